@@ -28,7 +28,7 @@ use crate::status::Status;
 const MAX_BODY: usize = 1024 * 1024;
 
 /// How often the interrupt callback is asked.
-const INTERRUPT_INTERVAL: Duration = Duration::from_millis(100);
+pub(crate) const INTERRUPT_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Idle connections that are kept, as many as threads that called at once, up to this.
 const MAX_IDLE_LANES: usize = 32;

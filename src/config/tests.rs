@@ -1,0 +1,1 @@
+//! Order of precedence and refusals of the configuration.

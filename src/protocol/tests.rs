@@ -1,0 +1,1 @@
+//! Reading answers: codes, messages, odd bodies.
