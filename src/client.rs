@@ -248,10 +248,10 @@ impl Inner {
             json!(config.connect_timeout.as_secs_f64()),
         );
         out.insert("max_attempts".into(), config.max_attempts.into());
-        let proxy = known
-            .as_ref()
-            .and_then(|target| config.proxies.for_url(&target.url).ok().flatten())
-            .or_else(|| config.proxies.any());
+        let proxy = match &known {
+            Some(target) => config.proxies.for_url(&target.url).ok().flatten(),
+            None => config.proxies.for_aws(),
+        };
         out.insert(
             "proxy".into(),
             proxy.map_or(Value::Null, |proxy| proxy.shown().into()),

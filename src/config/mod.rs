@@ -330,7 +330,7 @@ fn read_profile(layers: &Layers<'_>) -> Result<Option<(Profile, String, PathBuf)
             None => PathBuf::new(),
         },
     };
-    let wanted = name.as_ref().map_or("default", |name| &name.value);
+    let wanted = name.as_ref().map_or("default", |name| name.value.as_str());
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) => return unreadable_file(&path, &error, named_file.as_ref(), name.as_ref()),
@@ -339,9 +339,9 @@ fn read_profile(layers: &Layers<'_>) -> Result<Option<(Profile, String, PathBuf)
         Error::configuration(format!("{}: {why}.", path.display()))
             .with_hint("Mend the file, or name another with AWS_CONFIG_FILE.")
     })?;
-    match (profile, name) {
+    match (profile, &name) {
         (Some(profile), _) => Ok(Some((profile, wanted.to_owned(), path))),
-        (None, Some(name)) => Err(missing_profile(&name, &path)),
+        (None, Some(name)) => Err(missing_profile(name, &path)),
         (None, None) => Ok(None),
     }
 }

@@ -38,6 +38,11 @@ impl Proxy {
         &self.source
     }
 
+    /// Whether the way to the proxy itself is encrypted.
+    pub(crate) fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
     fn parse(text: &str, source: &Source) -> Result<Proxy, Error> {
         let fault = |why: &str| {
             source
@@ -126,6 +131,11 @@ impl ProxyRules {
                 ))
                 .with_hint("Use an http or https proxy, or set the option proxy to \"\".")),
         }
+    }
+
+    /// The proxy for AWS's own endpoints, all of which are https.
+    pub(crate) fn for_aws(&self) -> Option<&Proxy> {
+        self.https.as_ref()
     }
 
     /// Whether the rules of NO_PROXY leave `endpoint` alone. hyper-util has them as curl does.

@@ -259,7 +259,7 @@ pub(crate) fn after_connect(error: &reqwest::Error, peer: &Peer<'_>) -> Fault {
         return Fault::sent(tls_error(tls, peer));
     }
     let hyper = find::<hyper::Error>(error);
-    if hyper.is_some_and(|error| error.is_parse() || error.is_parse_too_large()) {
+    if hyper.is_some_and(hyper::Error::is_parse) {
         return Fault::sent(
             Error::new(
                 Status::BadResponse,

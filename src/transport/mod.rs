@@ -144,7 +144,7 @@ impl Transport {
     }
 }
 
-fn peer<'a>(config: &Config, request: &'a Request<'_>) -> Result<Peer<'a>, Error> {
+fn peer<'a>(config: &Config, request: &Request<'a>) -> Result<Peer<'a>, Error> {
     Ok(Peer {
         host: &request.endpoint.host,
         proxy: config

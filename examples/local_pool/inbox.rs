@@ -1,0 +1,70 @@
+//! The inbox: every message that the pool has delivered, newest last.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::clock::Seconds;
+use crate::pool::Delivery;
+
+/// Older messages make room, so that a pool that runs for days does not grow.
+const LONGEST: usize = 1000;
+
+#[derive(Clone, Serialize)]
+pub struct Message {
+    pub to: String,
+    pub medium: &'static str,
+    pub attribute: &'static str,
+    pub code: String,
+    pub client_metadata: Option<Map<String, Value>>,
+    pub username: String,
+    /// Seconds since 1970, by the pool's clock.
+    pub at: Seconds,
+}
+
+impl Message {
+    pub fn new(
+        delivery: Delivery,
+        client_metadata: Option<Map<String, Value>>,
+        at: Seconds,
+    ) -> Self {
+        Self {
+            to: delivery.to,
+            medium: delivery.medium,
+            attribute: delivery.attribute,
+            code: delivery.code,
+            client_metadata,
+            username: delivery.username,
+            at,
+        }
+    }
+
+    /// The message as its receiver would read it.
+    pub fn line(&self) -> String {
+        format!(
+            "# inbox: {} to {}: Your verification code is {}",
+            self.medium, self.to, self.code
+        )
+    }
+}
+
+#[derive(Default)]
+pub struct Inbox {
+    messages: VecDeque<Message>,
+}
+
+impl Inbox {
+    pub fn deliver(&mut self, message: Message) {
+        if self.messages.len() == LONGEST {
+            self.messages.pop_front();
+        }
+        self.messages.push_back(message);
+    }
+
+    /// Everybody's messages, or one user's.
+    pub fn messages(&self, username: Option<&str>) -> Vec<Message> {
+        let wanted = |message: &&Message| username.is_none_or(|name| message.username == name);
+        self.messages.iter().filter(wanted).cloned().collect()
+    }
+}
