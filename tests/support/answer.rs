@@ -70,7 +70,8 @@ pub enum Answer {
     /// Closes (FIN) before reading. What still arrives is thrown away, so that the client sees an
     /// end of stream and never, by chance of timing, a reset.
     CloseBeforeReading,
-    /// Resets (RST) before reading; with TLS, before the handshake.
+    /// Resets (RST) before reading; with TLS, before the handshake. It may come so soon that the client's
+    /// connect fails by it; `ResetAfterReading` of 0 bytes always lets the connect succeed.
     ResetBeforeReading,
     /// Reads this many bytes of the body (and the header, and the TLS handshake), then resets.
     ResetAfterReading { body_bytes: usize },
