@@ -1,6 +1,7 @@
 //! Writes the C header from the exported functions, and names the shared library for the linker.
 
 use std::env;
+use std::fs;
 use std::path::Path;
 
 /// The files with what C sees, in the order in which the header shows it.
@@ -23,10 +24,13 @@ fn main() {
     }
     // Into the build folder only: the source tree may be read-only. A test holds the committed
     // header against this one.
+    let mut header = Vec::new();
     builder
         .generate()
         .expect("the exported functions can be written as C")
-        .write_to_file(Path::new(&out).join("cognito.h"));
+        .write(&mut header);
+    let header = String::from_utf8(header).expect("the sources are UTF-8");
+    fs::write(Path::new(&out).join("cognito.h"), polish(&header)).expect("OUT_DIR is writable");
 
     if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
         let major = env::var("CARGO_PKG_VERSION_MAJOR").expect("cargo sets it");
@@ -35,4 +39,49 @@ fn main() {
         println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
         println!("cargo::rustc-cdylib-link-arg=-Wl,-z,relro,-z,now");
     }
+}
+
+/// Puts one-line comments on one line and constants together, as one writes them by hand.
+fn polish(header: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in header.lines() {
+        let count = lines.len();
+        if line.trim() == "*/" && count >= 2 && lines[count - 2].trim() == "/**" {
+            let text = lines.pop().unwrap_or_default();
+            let open = lines.pop().unwrap_or_default();
+            let text = text.trim().trim_start_matches('*').trim().to_owned();
+            lines.push(format!("{} {text} */", open.trim_end()));
+            continue;
+        }
+        let is_define = |line: &String| line.starts_with("#define COGNITO_") && !line.ends_with('}');
+        if line.is_empty() && lines.last().is_some_and(|last| last.is_empty() || is_define(last)) {
+            continue;
+        }
+        // C89 knows no `//`; and the types have names of their own.
+        let line = match line.split_once(" // ") {
+            Some((code, comment)) if code.starts_with('#') => format!("{code} /* {comment} */"),
+            _ => line.to_owned(),
+        };
+        let declares = line.starts_with("typedef");
+        lines.push(match declares {
+            true => line,
+            false => line
+                .replace("struct cognito_buf *", "cognito_buf *")
+                .replace("struct cognito_client *", "cognito_client *"),
+        });
+    }
+    // A type or a comment of several lines stands apart from the constants before it.
+    let mut out = String::new();
+    for (position, line) in lines.iter().enumerate() {
+        let after_define = position > 0 && lines[position - 1].starts_with("#define COGNITO_");
+        let next_is_define = lines
+            .get(position + 1)
+            .is_some_and(|next| next.starts_with("#define COGNITO_"));
+        if after_define && !line.is_empty() && !next_is_define && !line.starts_with("#define") {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
 }

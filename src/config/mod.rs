@@ -38,15 +38,6 @@ impl Source {
             _ => Error::configuration(message),
         }
     }
-
-    /// One word, for `cognito_client_describe`.
-    pub(crate) fn kind(&self) -> &'static str {
-        match self {
-            Source::Option(_) => "option",
-            Source::Environment(_) => "environment",
-            Source::Profile { .. } => "profile",
-        }
-    }
 }
 
 impl fmt::Display for Source {

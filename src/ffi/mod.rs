@@ -10,6 +10,7 @@ mod client;
 mod default;
 mod guard;
 pub(crate) mod signals;
+#[allow(dead_code)] // The constants are C's, by way of the header.
 mod status;
 mod text;
 pub(crate) mod thread;

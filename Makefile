@@ -1,0 +1,48 @@
+# Builds, installs, shows and tests libcognito. `make help` lists the targets.
+
+CARGO   ?= cargo
+CC      ?= cc
+INSTALL ?= install
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+MAJOR   := $(firstword $(subst ., ,$(VERSION)))
+TARGET  := target
+LIBRARY := $(TARGET)/release/libcognito.so
+STAGE   := $(CURDIR)/$(TARGET)/stage
+LIBDIR  := $(DESTDIR)$(PREFIX)/lib
+INCDIR  := $(DESTDIR)$(PREFIX)/include
+
+.PHONY: all library header stage install uninstall demo test bench lint clean help
+
+all: library
+
+library: ## the release library, target/release/libcognito.so
+	$(CARGO) build --release --lib
+
+header: ## brings include/cognito.h up to date with src/ffi
+	$(CARGO) build --release --lib
+	cp "$$(ls -t $(TARGET)/release/build/libcognito-*/out/cognito.h | head -n 1)" include/cognito.h
+
+install: library ## installs under DESTDIR and PREFIX
+	$(INSTALL) -d '$(LIBDIR)/pkgconfig' '$(INCDIR)'
+	$(INSTALL) -m 755 $(LIBRARY) '$(LIBDIR)/libcognito.so.$(VERSION)'
+	ln -sf libcognito.so.$(VERSION) '$(LIBDIR)/libcognito.so.$(MAJOR)'
+	ln -sf libcognito.so.$(MAJOR) '$(LIBDIR)/libcognito.so'
+	$(INSTALL) -m 644 include/cognito.h '$(INCDIR)/cognito.h'
+	sed 's/@VERSION@/$(VERSION)/' cognito.pc.in > '$(LIBDIR)/pkgconfig/cognito.pc'
+	chmod 644 '$(LIBDIR)/pkgconfig/cognito.pc'
+
+uninstall: ## removes what install put there
+	rm -f '$(LIBDIR)/libcognito.so.$(VERSION)' '$(LIBDIR)/libcognito.so.$(MAJOR)' \
+	      '$(LIBDIR)/libcognito.so' '$(INCDIR)/cognito.h' '$(LIBDIR)/pkgconfig/cognito.pc'
+
+stage: ## an installation inside target/, which the tests and bindings use
+	@$(MAKE) --no-print-directory install DESTDIR= PREFIX='$(STAGE)'
+
+clean: ## removes everything that was built
+	$(CARGO) clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort | expand -t 12
