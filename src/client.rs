@@ -439,8 +439,7 @@ impl<'a, O: Operation> Call<'a, O> {
             body,
         };
         let transport = self.inner.transport.get();
-        let answer =
-            transport.attempt(&self.inner.config, self.host, request, self.deadline);
+        let answer = transport.attempt(&self.inner.config, self.host, request, self.deadline);
         let failed = match answer {
             Ok(answer) => {
                 let status = answer.status;
@@ -485,12 +484,7 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     /// An answer that is an error, or no answer of Cognito's at all.
-    fn refused(
-        &self,
-        error: Error,
-        http_status: u16,
-        asked_to_wait: Option<Duration>,
-    ) -> Failed {
+    fn refused(&self, error: Error, http_status: u16, asked_to_wait: Option<Duration>) -> Failed {
         if http_status < 400 {
             // It was taken and answered, but with what cannot be understood.
             return Failed {

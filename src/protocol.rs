@@ -93,20 +93,23 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
-    fn metadata(&self, retry_attempts: u32) -> ResponseMetadata {
+    /// `secrets` are kept out of header values, which a server may repeat them in.
+    fn metadata(&self, retry_attempts: u32, secrets: &[&str]) -> ResponseMetadata {
         let mut headers: Vec<(String, String)> = Vec::with_capacity(self.headers.len());
         for (name, value) in &self.headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
+            let value = redact(&String::from_utf8_lossy(value.as_bytes()), secrets);
             match headers.iter_mut().find(|(known, _)| known == name.as_str()) {
                 Some((_, known)) => {
                     known.push_str(", ");
                     known.push_str(&value);
                 }
-                None => headers.push((name.as_str().to_owned(), value.into_owned())),
+                None => headers.push((name.as_str().to_owned(), value)),
             }
         }
         ResponseMetadata {
-            request_id: self.header("x-amzn-requestid").map(str::to_owned),
+            request_id: self
+                .header("x-amzn-requestid")
+                .map(|id| redact(id, secrets)),
             http_status: Some(self.status),
             http_headers: headers,
             retry_attempts,
@@ -115,7 +118,7 @@ impl Answer {
 
     /// The result or the error that the answer stands for. `secrets` are kept out of the error.
     pub(crate) fn read(self, retry_attempts: u32, secrets: &[&str]) -> Result<Response, Error> {
-        let metadata = self.metadata(retry_attempts);
+        let metadata = self.metadata(retry_attempts, secrets);
         match self.status {
             200..=299 => match self.success_body() {
                 Ok(body) => Ok(Response { body, metadata }),
@@ -123,7 +126,10 @@ impl Answer {
             },
             300..=399 => Err(Error::new(
                 Status::BadResponse,
-                format!("The server answered with a redirect (HTTP {}).", self.status),
+                format!(
+                    "The server answered with a redirect (HTTP {}).",
+                    self.status
+                ),
             )
             .with_hint(
                 "Redirects are not followed, because the request carries the token: \
@@ -147,7 +153,9 @@ impl Answer {
                     self.kind_of_body()
                 ),
             )
-            .with_hint("Something else than Cognito may have answered: check endpoint_url and the proxy.")
+            .with_hint(
+                "Something else than Cognito may have answered: check endpoint_url and the proxy.",
+            )
         })
     }
 
@@ -167,10 +175,12 @@ impl Answer {
             .header("x-amzn-errortype")
             .and_then(short_code)
             .or_else(|| member(["__type", "code"]).and_then(short_code));
-        let message = member(["message", "Message"]).map(str::to_owned).or_else(|| {
-            self.header("x-amzn-errormessage")
-                .map(|text| redact(text, secrets))
-        });
+        let message = member(["message", "Message"])
+            .map(str::to_owned)
+            .or_else(|| {
+                self.header("x-amzn-errormessage")
+                    .map(|text| redact(text, secrets))
+            });
         match named {
             Some(code) => Error::service(
                 Status::from_service_code(code),

@@ -233,7 +233,12 @@ pub unsafe extern "C" fn cognito_client_verify_attr(
     // SAFETY: the caller keeps the header's promises on the client, the strings and the buffer.
     unsafe {
         guard::answer(out_buf, || {
-            verify(handle(client).map(|handle| &handle.client), token, attr, code)
+            verify(
+                handle(client).map(|handle| &handle.client),
+                token,
+                attr,
+                code,
+            )
         })
     }
 }
@@ -332,9 +337,7 @@ pub unsafe extern "C" fn cognito_client_set_interrupt(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_set_log(
     client: *mut cognito_client,
-    log: Option<
-        unsafe extern "C" fn(userdata: *mut c_void, level: i32, message: *const c_char),
-    >,
+    log: Option<unsafe extern "C" fn(userdata: *mut c_void, level: i32, message: *const c_char)>,
     userdata: *mut c_void,
     max_level: i32,
 ) {

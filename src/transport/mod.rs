@@ -62,7 +62,9 @@ impl Transport {
         let peer = peer(config, &request).map_err(Fault::not_sent)?;
         let lane = match self.take_lane() {
             Some(lane) => lane,
-            None => self.new_lane(config, request.url).map_err(Fault::not_sent)?,
+            None => self
+                .new_lane(config, request.url)
+                .map_err(Fault::not_sent)?,
         };
         let started = Instant::now();
         let mut work = lane.begin(|http| exchange(http, request));
@@ -130,7 +132,9 @@ impl Transport {
                 .is_some_and(|proxy| proxy.is_https());
         // The trust store is read once in a process, and only if TLS is used at all.
         let tls = if uses_tls {
-            self.tls.get_or_try_init(|| tls::client_config(config))?.clone()
+            self.tls
+                .get_or_try_init(|| tls::client_config(config))?
+                .clone()
         } else {
             tls::without_trust()?
         };
@@ -229,5 +233,8 @@ fn out_of_time(started: Instant, connecting: bool, config: &Config, peer: &Peer<
 }
 
 pub(crate) fn cancelled() -> Error {
-    Error::new(Status::Cancelled, "The interrupt callback gave the call up.")
+    Error::new(
+        Status::Cancelled,
+        "The interrupt callback gave the call up.",
+    )
 }

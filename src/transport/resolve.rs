@@ -24,9 +24,9 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let receiver = self.enlist(name.as_str());
         Box::pin(async move {
-            let found = receiver?.await.map_err(|_| {
-                io::Error::other("the look-up ended without an answer")
-            })?;
+            let found = receiver?
+                .await
+                .map_err(|_| io::Error::other("the look-up ended without an answer"))?;
             match found {
                 Ok(addresses) => Ok(Box::new(addresses.into_iter()) as Addrs),
                 Err((kind, words)) => Err(io::Error::new(kind, words).into()),

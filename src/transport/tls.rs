@@ -143,9 +143,14 @@ pub(crate) fn trust_source(config: &Config) -> (String, String) {
         }
     }
     let places = openssl_probe::probe();
-    let place = places.cert_file.or_else(|| places.cert_dir.into_iter().next());
+    let place = places
+        .cert_file
+        .or_else(|| places.cert_dir.into_iter().next());
     (
-        place.map_or_else(|| "none found".to_owned(), |path| path.display().to_string()),
+        place.map_or_else(
+            || "none found".to_owned(),
+            |path| path.display().to_string(),
+        ),
         "system".to_owned(),
     )
 }
