@@ -381,7 +381,7 @@ impl<'a, O: Operation> Call<'a, O> {
     fn run(self) -> Result<Response, Error> {
         let config = &self.inner.config;
         let body = Body::of(self.operation);
-        let invocation = random::uuid();
+        let invocation = self.inner.transport.get().invocations.next();
         let mut paid = None;
         let mut attempt = 1;
         let result = loop {

@@ -81,12 +81,12 @@ pub(crate) fn check_characters(token: &str) -> Result<(), Error> {
             "Pass the token alone, without the scheme of the Authorization header.",
         );
     }
-    let Some((at, found)) = token
-        .char_indices()
-        .find(|(_, c)| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '=' | '.')))
-    else {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'=' | b'.');
+    let Some(at) = token.bytes().position(|b| !allowed(b)) else {
         return Ok(());
     };
+    // What comes before it is ASCII, so this is where a character begins.
+    let found = token[at..].chars().next().unwrap_or_default();
     let hint = "An access token has letters, digits and the characters - _ = . only.";
     match found {
         '\n' | '\r' => wrong(

@@ -77,7 +77,10 @@ fn the_region_comes_from_the_token_and_nothing_need_be_configured() {
     );
     assert!(finished.stderr.contains("from token"), "{finished:?}");
     assert!(finished.stdout.contains("127.0.0.1:1"), "{finished:?}");
-    assert!(finished.stdout.contains("\"CodeSent\":\"no\""), "{finished:?}");
+    assert!(
+        finished.stdout.contains("\"CodeSent\":\"no\""),
+        "{finished:?}"
+    );
 
     // Neither token nor configuration names one: said, with what to set.
     let finished = program.run(&[], "", &["no-jwt"], support::BOUND);

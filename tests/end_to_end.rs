@@ -37,7 +37,10 @@ fn the_c_example_verifies_an_address_with_the_local_pool() {
     let right = run(&format!("{}\n", message.code), &["email", "--verify", "-"]);
     right.assert_success();
     let status = run("", &["--status"]);
-    assert!(status.stdout.contains("email_verified = true"), "{status:?}");
+    assert!(
+        status.stdout.contains("email_verified = true"),
+        "{status:?}"
+    );
     let used = run("", &["email", "--verify", &message.code]);
     used.assert_exit(1);
     assert!(used.stderr.contains("COGNITO_EXPIRED_CODE"), "{used:?}");
@@ -48,7 +51,10 @@ fn the_c_example_verifies_an_address_with_the_local_pool() {
     }
     let limited = run("", &["phone_number"]);
     limited.assert_exit(1);
-    assert!(limited.stderr.contains("COGNITO_LIMIT_EXCEEDED"), "{limited:?}");
+    assert!(
+        limited.stderr.contains("COGNITO_LIMIT_EXCEEDED"),
+        "{limited:?}"
+    );
     assert_eq!(pool.inbox_of(&user.username).len(), 5);
 }
 
@@ -75,7 +81,10 @@ fn the_c_example_takes_the_token_from_standard_input_and_explains_itself() {
     }
     let garbage = run("garbage\n", &["email"]);
     garbage.assert_exit(1);
-    assert!(garbage.stderr.contains("Invalid Access Token"), "{garbage:?}");
+    assert!(
+        garbage.stderr.contains("Invalid Access Token"),
+        "{garbage:?}"
+    );
     assert!(garbage.stderr.contains("Request id"), "{garbage:?}");
     let attribute = run(&format!("{}\n", pool.token()), &["nickname"]);
     assert!(
@@ -107,7 +116,10 @@ fn tokens_that_cognito_refuses_are_explained() {
     let id = unchecked.get_user(&user.id).unwrap_err();
     assert_eq!(id.message(), "Invalid Access Token");
     let scope = unchecked.get_user(&user.no_scope).unwrap_err();
-    assert_eq!(scope.message(), "Access Token does not have required scopes");
+    assert_eq!(
+        scope.message(),
+        "Access Token does not have required scopes"
+    );
     assert!(scope.hint().unwrap().contains("scope"), "{scope}");
 }
 
@@ -121,7 +133,10 @@ fn cognito_local_takes_the_same_calls() {
     let sent = client
         .get_attr_verification_code(token, "email", Some(&metadata))
         .unwrap();
-    assert_eq!(sent.destination, None, "it answers {{}}: a success without details");
+    assert_eq!(
+        sent.destination, None,
+        "it answers {{}}: a success without details"
+    );
     let seen = server.lambda_invocations();
     assert!(
         seen.iter().any(|call| {
@@ -159,5 +174,8 @@ fn the_c_example_verifies_an_address_with_cognito_local() {
     assert!(sent.stdout.contains("on its way to the user"), "{sent:?}");
     run(&["email", "--verify", &server.sent_code()]).assert_success();
     let status = run(&["--status"]);
-    assert!(status.stdout.contains("email_verified = true"), "{status:?}");
+    assert!(
+        status.stdout.contains("email_verified = true"),
+        "{status:?}"
+    );
 }

@@ -59,7 +59,13 @@ fn the_table_of_statuses_is_the_codes() {
     let mut table = String::from("| number | status | what it means |\n|---|---|---|\n");
     for status in Status::all() {
         let name = status.name();
-        writeln!(table, "| {} | `{name}` | {} |", status.number(), status.message()).unwrap();
+        writeln!(
+            table,
+            "| {} | `{name}` | {} |",
+            status.number(),
+            status.message()
+        )
+        .unwrap();
     }
     holds(&table);
 }
@@ -77,7 +83,11 @@ fn every_variable_that_the_library_reads_is_in_the_readme() {
                 && word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
             if is_variable {
                 found += 1;
-                assert!(readme.contains(&format!("`{word}`")), "{word} of {}", file.display());
+                assert!(
+                    readme.contains(&format!("`{word}`")),
+                    "{word} of {}",
+                    file.display()
+                );
             }
         }
     }

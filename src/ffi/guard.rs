@@ -30,7 +30,7 @@ pub(super) unsafe fn answer(
     let result = catch(work).unwrap_or_else(|place| Err(panicked(&place)));
     let (status, value) = match result {
         Ok(value) => (Status::Ok, value),
-        Err(error) => (error.status(), error.to_json()),
+        Err(error) => (error.status(), error.into_json()),
     };
     // SAFETY: the caller's promise.
     match catch(|| unsafe { cognito_buf::fill(out, value) }) {

@@ -144,7 +144,7 @@ fn metadata_tells_where_the_answer_came_from() {
     .read(2, &[])
     .unwrap();
     assert_eq!(
-        response.to_json(),
+        response.into_json(),
         serde_json::json!({"ResponseMetadata": {
             "RequestId": "id-1",
             "HTTPStatusCode": 200,
@@ -171,7 +171,7 @@ fn a_secret_that_the_server_repeats_is_blotted_out() {
     .read(0, &secrets)
     .unwrap_err();
     for error in [by_body, by_header] {
-        let shown = format!("{error} {error:?} {}", error.to_json());
+        let shown = format!("{error} {error:?} {}", error.clone().into_json());
         for secret in secrets {
             assert!(!shown.contains(secret), "{shown}");
         }

@@ -22,6 +22,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::host::Host;
 use crate::protocol::Answer;
+use crate::random::Uuids;
 use crate::status::Status;
 
 /// Largest answer that is read. Real ones have a few hundred bytes.
@@ -39,6 +40,7 @@ pub(crate) struct Transport {
     lanes: Mutex<Vec<Lane>>,
     tls: OnceCell<ClientConfig>,
     resolver: Resolver,
+    pub(crate) invocations: Uuids,
 }
 
 /// One request, ready to go.
