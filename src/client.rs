@@ -364,7 +364,11 @@ impl<'a, O: Operation> Call<'a, O> {
             }
         };
         log(host, Level::Debug, || {
-            format!("endpoint {}", target.endpoint.url)
+            let source = match &config.endpoint_url {
+                Some(url) => url.source.to_string(),
+                None => "region".to_owned(),
+            };
+            format!("endpoint {} from {source}", target.endpoint.url)
         });
         Ok(Call {
             inner,

@@ -132,14 +132,21 @@ cognito_identity_provider =
 ";
 
     fn get(profile: &str, key: &str) -> Option<String> {
-        parse(FILE, profile).unwrap().unwrap().get(key).map(str::to_owned)
+        parse(FILE, profile)
+            .unwrap()
+            .unwrap()
+            .get(key)
+            .map(str::to_owned)
     }
 
     #[test]
     fn reads_the_dialect() {
         assert_eq!(get("default", "region").as_deref(), Some("eu-west-1"));
         assert_eq!(get("dev", "region").as_deref(), Some("eu-central-1"));
-        assert_eq!(get("dev", "endpoint_url").as_deref(), Some("http://127.0.0.1:2"));
+        assert_eq!(
+            get("dev", "endpoint_url").as_deref(),
+            Some("http://127.0.0.1:2")
+        );
         assert_eq!(get("dev", "max_attempts"), None, "an empty value is none");
         assert_eq!(get("two words", "region").as_deref(), Some("us-west-2"));
         assert!(parse(FILE, "nowhere").unwrap().is_none());
@@ -156,11 +163,18 @@ cognito_identity_provider =
     #[test]
     fn profile_default_goes_before_default() {
         let file = "[default]\nregion = a\n[profile default]\nregion = b\n";
-        assert_eq!(parse(file, "default").unwrap().unwrap().get("region"), Some("b"));
+        assert_eq!(
+            parse(file, "default").unwrap().unwrap().get("region"),
+            Some("b")
+        );
     }
 
     #[test]
     fn a_broken_file_is_an_error_with_its_line() {
-        assert!(parse("[default\nregion = x", "default").unwrap_err().contains("line 1"));
+        assert!(
+            parse("[default\nregion = x", "default")
+                .unwrap_err()
+                .contains("line 1")
+        );
     }
 }

@@ -203,7 +203,10 @@ mod tests {
 
     #[test]
     fn upper_case_goes_before_lower_case() {
-        let both = rules(&[("https_proxy", "http://low:1"), ("HTTPS_PROXY", "http://up:1")]);
+        let both = rules(&[
+            ("https_proxy", "http://low:1"),
+            ("HTTPS_PROXY", "http://up:1"),
+        ]);
         assert_eq!(chosen(&both, AWS).as_deref(), Some("http://up:1"));
     }
 
@@ -239,7 +242,9 @@ mod tests {
         let error = socks.for_url(&Url::parse(AWS).unwrap()).unwrap_err();
         assert!(error.message().contains("socks5") && error.message().contains("ALL_PROXY"));
         assert!(!error.to_string().contains("secret"));
-        let bad = ProxyRules::new(Some("http://u:secret@:x/"), &|_| None).err().unwrap();
+        let bad = ProxyRules::new(Some("http://u:secret@:x/"), &|_| None)
+            .err()
+            .unwrap();
         assert!(!bad.to_string().contains("secret"));
     }
 
@@ -248,7 +253,10 @@ mod tests {
         let environment = |name: &str| (name == "HTTPS_PROXY").then(|| "http://e:1".to_owned());
         let chosen_with = |option| chosen(&ProxyRules::new(option, &environment).unwrap(), AWS);
         assert_eq!(chosen_with(Some("")), None);
-        assert_eq!(chosen_with(Some("http://o:1")).as_deref(), Some("http://o:1"));
+        assert_eq!(
+            chosen_with(Some("http://o:1")).as_deref(),
+            Some("http://o:1")
+        );
         assert_eq!(chosen_with(None).as_deref(), Some("http://e:1"));
     }
 }
