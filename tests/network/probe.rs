@@ -56,7 +56,13 @@ impl Probe {
             args.extend(["-o", options]);
         }
         args.extend(command);
-        let finished = self.0.run(env, "", &args, BOUND);
+        self.run(env, &args)
+    }
+
+    /// The program's own arguments.
+    #[track_caller]
+    pub fn run(&self, env: &[(&str, &str)], args: &[&str]) -> Said {
+        let finished = self.0.run(env, "", args, BOUND);
         finished.assert_success();
         for text in [&finished.stdout, &finished.stderr] {
             assert!(!text.contains(TOKEN), "the token is shown: {text}");
