@@ -3,6 +3,7 @@
 mod aside;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -263,12 +264,12 @@ impl Inner {
         let (trust, trust_source) = transport::tls::trust_source(config);
         out.insert("trust".into(), trust.into());
         out.insert("trust_source".into(), trust_source.into());
-        out.insert(
-            "client_cert".into(),
-            config.client_identity.as_ref().map_or(Value::Null, |id| {
-                id.certificate.display().to_string().into()
-            }),
-        );
+        let identity = config.client_identity.as_ref();
+        let path = |path: Option<&PathBuf>| {
+            path.map_or(Value::Null, |path| path.display().to_string().into())
+        };
+        out.insert("client_cert".into(), path(identity.map(|id| &id.certificate)));
+        out.insert("client_key".into(), path(identity.map(|id| &id.key)));
         out.insert("allow_http".into(), config.allow_http.into());
         out.insert("check_token".into(), config.check_token.into());
         out.insert("user_agent".into(), config.user_agent.as_str().into());
@@ -298,8 +299,8 @@ fn target(config: &Config, region: Option<&str>) -> Result<Target, Error> {
             .map(|url| &url.source)
             .or(config.region.as_ref().map(|region| &region.source));
         match source {
-            Some(source) => source.error(format!("{source}: {refusal}")),
-            None => Error::configuration(refusal.to_string()),
+            Some(source) => source.error(format!("{source}: {refusal}.")),
+            None => Error::configuration(format!("{refusal}.")),
         }
     })?;
     if !endpoint.is_https && !endpoint.is_loopback && !config.allow_http {
