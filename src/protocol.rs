@@ -26,6 +26,7 @@ pub(crate) struct Body(SecretBuffer);
 impl Body {
     /// The whole body of a request.
     pub(crate) fn of<O: Operation>(operation: &O) -> Bytes {
+        fail::fail_point!("protocol-request");
         let mut body = Body(SecretBuffer::with_capacity(operation.token().len() + 256));
         body.raw(b"{\"AccessToken\":");
         body.string(operation.token());
@@ -118,6 +119,7 @@ impl Answer {
 
     /// The result or the error that the answer stands for. `secrets` are kept out of the error.
     pub(crate) fn read(self, retry_attempts: u32, secrets: &[&str]) -> Result<Response, Error> {
+        fail::fail_point!("protocol-answer");
         let metadata = self.metadata(retry_attempts, secrets);
         match self.status {
             200..=299 => match self.success_body() {

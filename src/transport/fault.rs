@@ -5,6 +5,7 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 
+use super::resolve::Defect;
 use crate::error::Error;
 use crate::status::Status;
 
@@ -66,6 +67,8 @@ impl Peer<'_> {
 pub(crate) fn connect(error: &reqwest::Error, peer: &Peer<'_>, within: f64) -> Fault {
     Fault::not_sent(if error.is_timeout() {
         connect_timeout(peer, within)
+    } else if let Some(Defect(place)) = find::<Defect>(error) {
+        Error::internal(format!("A defect stopped the name look-up ({place})."))
     } else if let Some(tls) = find::<TlsError>(error) {
         tls_error(tls, peer)
     } else if error.is_dns() {

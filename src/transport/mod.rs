@@ -190,6 +190,7 @@ impl Failure {
 
 /// Request out, answer in, the body up to its limit.
 async fn exchange(http: reqwest::Client, request: Request<'_>) -> Result<Answer, Failure> {
+    fail::fail_point!("exchange");
     let mut response = http
         .post(request.url.clone())
         .headers(request.headers)
