@@ -76,7 +76,14 @@ impl Client {
     /// # Errors
     /// As [`Client::new`].
     pub fn with_host(options: Options, host: impl Host + 'static) -> Result<Client, Error> {
-        let config = Config::new(options.as_map())?;
+        Client::from_config(Config::new(options.as_map())?, host)
+    }
+
+    /// The same from a settled configuration.
+    pub(crate) fn from_config(
+        config: Config,
+        host: impl Host + 'static,
+    ) -> Result<Client, Error> {
         let custom = match &config.endpoint_url {
             Some(_) => Some(target(&config, None)?),
             None => {

@@ -52,10 +52,12 @@ pub(crate) fn parse(text: &str, name: &str) -> Result<Option<Profile>, String> {
     let mut ini = Ini::new_from_defaults(defaults);
     ini.read(text.to_owned())?;
 
+    // A section may be there in two spellings. The map has no order, so the plainest is taken.
     let section = |kind: &str, wanted: &str| {
         ini.get_map_ref()
             .iter()
-            .find(|(title, _)| matches_section(title, kind, wanted))
+            .filter(|(title, _)| matches_section(title, kind, wanted))
+            .min_by_key(|(title, _)| (title.len(), title.as_str()))
             .map(|(_, keys)| keys)
     };
     let plain_default = (name == "default")
@@ -167,6 +169,14 @@ cognito_identity_provider =
             parse(file, "default").unwrap().unwrap().get("region"),
             Some("b")
         );
+    }
+
+    #[test]
+    fn of_two_spellings_of_a_title_the_plainest_counts() {
+        let file = "[profile \"a\"]\nregion = x\n[profile a]\nregion = y\n[profile  a]\nregion = z\n";
+        for _ in 0..32 {
+            assert_eq!(parse(file, "a").unwrap().unwrap().get("region"), Some("y"));
+        }
     }
 
     #[test]

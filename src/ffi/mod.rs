@@ -8,6 +8,8 @@ mod buf;
 mod callbacks;
 mod client;
 mod default;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
 pub(crate) mod guard;
 pub(crate) mod signals;
 #[allow(dead_code)] // The constants are C's, by way of the header.
