@@ -1,0 +1,224 @@
+"""Puts the measurements into words: the table of peers, how cost grows, the goals."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .measure import ratio
+
+ORDER = ("raw", "curl", "ours", "reqwest", "python", "boto3", "r")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure that must stay under its limit, or above it."""
+
+    what: str
+    measured: float
+    limit: float
+    unit: str = ""
+    at_least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        if self.at_least:
+            return self.measured >= self.limit
+        return self.measured <= self.limit
+
+
+def goals(results: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the project promises, each with what this run measured."""
+    first, warm, threads = results["first"], results["warm"], results["threads"]
+    found: list[Goal] = []
+    if "curl" in first:
+        found += [
+            Goal("first HTTPS call of a C process, by libcurl's", first_ratio(first, "ours", "curl"), 0.4),
+            Goal("warm HTTPS call, median, by libcurl's", warm_ratio(warm, "ours", "curl", "p50_us"), 1.15),
+            Goal("CPU per warm call, by libcurl's", warm_ratio(warm, "ours", "curl", "cpu_us"), 1.5),
+        ]
+        if 16 in threads:
+            found.append(
+                Goal("throughput of 16 threads, by libcurl's",
+                     ratio(column(threads[16]["ours"], "calls_per_s"),
+                           column(threads[16]["curl"], "calls_per_s")), 1.0, at_least=True)
+            )
+    if "boto3" in first and "python" in first:
+        found += [
+            Goal("first HTTPS call of a Python process, by boto3's",
+                 first_ratio(first, "python", "boto3"), 0.1),
+            Goal("resident set of a Python process, by boto3's",
+                 warm["python"]["rss_kb"][1] / warm["boto3"]["rss_kb"][1], 0.5),
+        ]
+    marks = [kilobytes for _, kilobytes in results["soak"]["rss_kb"]]
+    found += [
+        Goal("library", results["library_bytes"] / 1e6, 2.5, "MB"),
+        Goal("memory added to a C program by the first HTTPS call", added(results, "ours") / 1e3, 4.0, "MB"),
+        Goal("threads of ours at rest", warm["ours"]["threads"] - 1, 1),
+        # The first mark is after a hundredth of the calls.
+        Goal(f"resident set after {results['soak']['rss_kb'][-1][0]:,} calls, by that at the start",
+             marks[-1] / marks[0], 1.05),
+    ]
+    return [{**asdict(goal), "met": goal.is_met} for goal in found]
+
+
+def first_ratio(first: dict[str, Any], one: str, other: str) -> float:
+    return ratio(first[one]["samples_ms"], first[other]["samples_ms"])
+
+
+def warm_ratio(warm: dict[str, Any], one: str, other: str, figure: str) -> float:
+    return ratio(column(warm[one], figure), column(warm[other], figure))
+
+
+def column(measured: dict[str, Any], figure: str) -> list[float]:
+    return [each[figure] for each in measured["rounds"]]
+
+
+# The program without the call: the raw peer before it does anything is peer.c alone.
+HOSTS = {"python": "python-empty", "boto3": "python-empty", "r": "r-empty"}
+
+
+def added(results: dict[str, Any], name: str) -> float:
+    """Kilobytes after the first call, above those of the same program without the library."""
+    warm = results["warm"]
+    return float(warm[name]["rss_kb"][1] - warm[HOSTS.get(name, "raw")]["rss_kb"][0])
+
+
+def text(results: dict[str, Any]) -> str:
+    """The whole report as Markdown."""
+    machine, placement = results["machine"], results["placement"]
+    parts = [
+        f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gib']} GiB, "
+        f"{machine['kernel']}, {machine['system']}; load average at the start "
+        f"{', '.join(map(str, machine['load_average']))}.",
+        f"Server on core {placement['server_core']}, client on core {placement['client_core']}"
+        + (", both with real-time priority" if placement["realtime"] else "")
+        + f"; trust store of {results['trust_store']} authorities. "
+        + "; ".join(results["versions"].values()) + ".",
+        main_table(results),
+        goals_table(results["goals"]),
+        threads_table(results["threads"]),
+        size_table("metadata (bytes)", results["metadata"]),
+        size_table("response (bytes; 0: the usual one)", results["responses"]),
+        clients_table(results["clients"]),
+        soak_line(results["soak"]),
+        system_calls_table(results["system_calls"]),
+    ]
+    if results["skipped"]:
+        parts.append("Skipped: " + "; ".join(f"{n}: {why}" for n, why in results["skipped"].items()))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def main_table(results: dict[str, Any]) -> str:
+    first, warm, peers = results["first"], results["warm"], results["peers"]
+    rows = []
+    for name in ORDER:
+        if name not in first:
+            continue
+        reference = "boto3" if name in ("python", "boto3") else "curl"
+        has_reference = reference in first and name != "raw"
+
+        def by(value: float, has: bool = has_reference) -> str:
+            return f" ({value:.2f})" if has else ""
+
+        rows.append([
+            peers[name]["label"],
+            f"{first[name]['median_ms']:.1f} ms"
+            + by(first_ratio(first, name, reference) if has_reference else 0),
+            f"{warm[name]['p50_us']:.0f} us"
+            + by(warm_ratio(warm, name, reference, "p50_us") if has_reference else 0),
+            f"{warm[name]['p99_us']:.0f} us",
+            f"{warm[name]['cpu_us']:.0f} us"
+            + by(warm_ratio(warm, name, reference, "cpu_us") if has_reference else 0),
+            f"{warm[name]['rss_kb'][1] / 1e3:.1f} MB",
+            f"{added(results, name) / 1e3:.1f} MB",
+            f"{warm[name]['threads'] - 1:.0f}",
+        ])
+    head = ["peer", "first call, whole process", "warm call, median", "99th percentile",
+            "CPU per warm call", "memory", "memory added", "threads added"]
+    note = "In brackets: by libcurl's, for boto3 and libcognito from Python by boto3's."
+    return table(head, rows) + "\n\n" + note
+
+
+def goals_table(found: list[dict[str, Any]]) -> str:
+    rows = []
+    for goal in found:
+        unit = f" {goal['unit']}" if goal["unit"] else ""
+        sign = "at least" if goal["at_least"] else "at most"
+        verdict = "met" if goal["met"] else f"missed by {abs(goal['measured'] / goal['limit'] - 1):.0%}"
+        rows.append([
+            goal["what"], f"{goal['measured']:.3g}{unit}", f"{sign} {goal['limit']:g}{unit}", verdict,
+        ])
+    return table(["goal", "measured", "limit", ""], rows)
+
+
+def threads_table(threads: dict[int, Any]) -> str:
+    names = [n for n in ORDER if any(n in at for at in threads.values())]
+    rows = [
+        [str(count), *(thread_cell(at.get(name)) for name in names)]
+        for count, at in sorted(threads.items())
+    ]
+    return table(["threads", *(f"{name}: calls/s, p50, p99" for name in names)], rows)
+
+
+def thread_cell(measured: dict[str, Any] | None) -> str:
+    if measured is None:
+        return ""
+    return (f"{measured['calls_per_s']:,.0f}/s, {measured['p50_us'] / 1e3:.2f} ms, "
+            f"{measured['p99_us'] / 1e3:.2f} ms")
+
+
+def size_table(what: str, sizes: dict[int, Any]) -> str:
+    names = [n for n in ORDER if any(n in at for at in sizes.values())]
+    rows = [
+        [f"{size:,}", *(f"{at[name]['p50_us']:.0f} us, {at[name]['cpu_us']:.0f} us" for name in names)]
+        for size, at in sorted(sizes.items())
+    ]
+    return table([what, *(f"{name}: median, CPU" for name in names)], rows)
+
+
+def clients_table(clients: dict[int, Any]) -> str:
+    names = [n for n in ORDER if any(n in at for at in clients.values())]
+    rows = [
+        [f"{count:,}", *(client_cell(at.get(name), count) for name in names)]
+        for count, at in sorted(clients.items())
+    ]
+    return table(
+        ["clients", *(f"{n}: each KB, threads, descriptors, ms to make and call" for n in names)],
+        rows,
+    )
+
+
+def client_cell(measured: dict[str, Any] | None, count: int) -> str:
+    if measured is None:
+        return ""
+    before, after = measured["rss_kb"]
+    return (f"{(after - before) / count:,.0f}, {measured['threads']}, {measured['descriptors']}, "
+            f"{measured['each_us'] / 1e3:.1f}")
+
+
+def soak_line(soak: dict[str, Any]) -> str:
+    marks = soak["rss_kb"]
+    shown = [marks[i] for i in (0, 1, len(marks) // 2, len(marks) - 1)]
+    return "Resident set: " + ", ".join(f"{kb:,} kB after {n:,} calls" for n, kb in shown) + "."
+
+
+def system_calls_table(calls: dict[str, dict[str, float]]) -> str:
+    if not calls:
+        return ""
+    rows = [
+        [name, f"{sum(each.values()):.1f}", ", ".join(f"{n} {call}" for call, n in each.items())]
+        for name, each in calls.items()
+    ]
+    return table(["system calls per warm call", "sum", "which"], rows)
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    """A Markdown table whose columns stand in line."""
+    lines = [head, *rows]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+
+    def line_of(cells: list[str]) -> str:
+        return "| " + " | ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)) + " |"
+
+    return "\n".join([
+        line_of(head), "|" + "|".join("-" * (w + 2) for w in widths) + "|", *map(line_of, rows),
+    ])
