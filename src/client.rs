@@ -366,7 +366,7 @@ impl<'a, O: Operation> Call<'a, O> {
         operation: &'a O,
         started: Instant,
     ) -> Result<Self, Error> {
-        fail::fail_point!("client");
+        fail_point!("client");
         let config = &inner.config;
         let token = operation.token();
         let claims = Claims::of(token);

@@ -25,6 +25,14 @@
 #[cfg(panic = "abort")]
 compile_error!("libcognito catches panics at its C border, so it must be built with panic=unwind");
 
+/// A place where the tests of panics can make one; nothing at all in a normal build.
+macro_rules! fail_point {
+    ($name:literal) => {
+        #[cfg(feature = "failpoints")]
+        fail::fail_point!($name);
+    };
+}
+
 mod client;
 mod config;
 mod endpoint;

@@ -26,7 +26,7 @@ pub(crate) struct Body(SecretBuffer);
 impl Body {
     /// The whole body of a request.
     pub(crate) fn of<O: Operation>(operation: &O) -> Bytes {
-        fail::fail_point!("protocol-request");
+        fail_point!("protocol-request");
         let mut body = Body(SecretBuffer::with_capacity(operation.token().len() + 256));
         body.raw(b"{\"AccessToken\":");
         body.string(operation.token());
@@ -121,7 +121,7 @@ impl Answer {
     /// The result or the error that the answer stands for. A server may say anything back:
     /// `secrets` are kept out of the error and of what goes with either.
     pub(crate) fn read(self, retry_attempts: u32, secrets: &[&str]) -> Result<Response, Error> {
-        fail::fail_point!("protocol-answer");
+        fail_point!("protocol-answer");
         let metadata = self.metadata(retry_attempts, secrets);
         match self.status {
             200..=299 => match self.success_body(secrets) {

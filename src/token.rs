@@ -23,7 +23,7 @@ pub(crate) struct Claims {
 impl Claims {
     /// Decodes a JWT's claims; `None` where the token is no JWT.
     pub(crate) fn of(token: &str) -> Option<Claims> {
-        fail::fail_point!("token");
+        fail_point!("token");
         let mut parts = token.split('.');
         let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() {

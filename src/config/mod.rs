@@ -93,7 +93,7 @@ impl Config {
         options: &Map<String, Value>,
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Config, Error> {
-        fail::fail_point!("config");
+        fail_point!("config");
         // An empty variable is as good as none: `FOO= program` is how people unset one.
         let environment = &|name: &str| environment(name).filter(|text| !text.is_empty());
         for (name, value) in options {

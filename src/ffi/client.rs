@@ -59,7 +59,7 @@ pub(super) unsafe fn send(
     attr: *const c_char,
     metadata_json: *const c_char,
 ) -> Result<Value, Error> {
-    fail::fail_point!("ffi");
+    fail_point!("ffi");
     let sent = client.and_then(|client| {
         // SAFETY: the caller's promise.
         let (token, attr, json) = unsafe {

@@ -33,7 +33,7 @@ pub(super) unsafe fn answer(
         Err(error) => (error.status(), error.into_json()),
     };
     let fill = || {
-        fail::fail_point!("buf");
+        fail_point!("buf");
         // SAFETY: the caller's promise.
         unsafe { cognito_buf::fill(out, value) }
     };

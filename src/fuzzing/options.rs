@@ -62,7 +62,7 @@ pub fn options(data: &[u8]) {
         }
         Err(error) => {
             refused_for_a_reason(&error);
-            let shown = format!("{error:?}{error}{}", error.to_json());
+            let shown = format!("{error:?}{error}{}", error.clone().into_json());
             assert!(!hidden || !shown.contains(SECRET), "{shown}");
         }
     }

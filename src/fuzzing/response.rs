@@ -56,7 +56,7 @@ fn success(status: u16, response: Response, object: Map<String, Value>) {
     assert!((200..300).contains(&status));
     assert_eq!(response.body, object);
     hides_the_secrets(&format!("{:?}", response.metadata));
-    let json = response.to_json();
+    let json = response.clone().into_json();
     assert_eq!(json["ResponseMetadata"]["HTTPStatusCode"], status);
     // Members of the wrong shape are taken for missing ones.
     let name = json.get("Username").and_then(Value::as_str);
@@ -77,7 +77,7 @@ fn refusal(http_status: u16, error: &Error) {
         Some(hint) => error.clone().with_hint(hint),
         None => error.clone(),
     };
-    let json = error.to_json();
+    let json = error.clone().into_json();
     for shown in [json.to_string(), format!("{error}"), format!("{error:?}")] {
         hides_the_secrets(&shown);
     }

@@ -40,7 +40,7 @@ fn characters(token: &str) {
     assert_eq!(check_characters(token).is_ok(), right);
     for token in [format!("{SECRET}{token}"), format!("{token}{SECRET}")] {
         if let Err(error) = check_characters(&token) {
-            let shown = format!("{error:?}{error}{}", error.to_json());
+            let shown = format!("{error:?}{error}{}", error.clone().into_json());
             assert!(!shown.contains(SECRET), "{shown}");
         }
     }

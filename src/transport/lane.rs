@@ -46,7 +46,7 @@ pub(super) struct Plan {
 
 impl Lane {
     pub(super) fn new(plan: Plan) -> Result<Lane, Error> {
-        fail::fail_point!("lane");
+        fail_point!("lane");
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()

@@ -60,7 +60,7 @@ impl Transport {
         request: Request<'_>,
         deadline: Instant,
     ) -> Result<Answer, Fault> {
-        fail::fail_point!("transport");
+        fail_point!("transport");
         let peer = peer(config, &request).map_err(Fault::not_sent)?;
         let lane = match self.take_lane() {
             Some(lane) => lane,
@@ -190,7 +190,7 @@ impl Failure {
 
 /// Request out, answer in, the body up to its limit.
 async fn exchange(http: reqwest::Client, request: Request<'_>) -> Result<Answer, Failure> {
-    fail::fail_point!("exchange");
+    fail_point!("exchange");
     let mut response = http
         .post(request.url.clone())
         .headers(request.headers)

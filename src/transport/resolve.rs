@@ -78,7 +78,7 @@ impl Resolver {
 
     fn look_up(&self, host: &str) {
         let ask = || {
-            fail::fail_point!("resolve");
+            fail_point!("resolve");
             (host, 0)
                 .to_socket_addrs()
                 .map(Iterator::collect)
