@@ -192,7 +192,8 @@ cognito_identity_provider =
 
     #[test]
     fn of_two_spellings_of_a_title_the_plainest_counts() {
-        let file = "[profile \"a\"]\nregion = x\n[profile a]\nregion = y\n[profile  a]\nregion = z\n";
+        let file =
+            "[profile \"a\"]\nregion = x\n[profile a]\nregion = y\n[profile  a]\nregion = z\n";
         for _ in 0..32 {
             assert_eq!(parse(file, "a").unwrap().unwrap().get("region"), Some("y"));
         }
