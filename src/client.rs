@@ -80,10 +80,7 @@ impl Client {
     }
 
     /// The same from a settled configuration.
-    pub(crate) fn from_config(
-        config: Config,
-        host: impl Host + 'static,
-    ) -> Result<Client, Error> {
+    pub(crate) fn from_config(config: Config, host: impl Host + 'static) -> Result<Client, Error> {
         let custom = match &config.endpoint_url {
             Some(_) => Some(target(&config, None)?),
             None => {
@@ -289,7 +286,10 @@ impl Inner {
         let path = |path: Option<&PathBuf>| {
             path.map_or(Value::Null, |path| path.display().to_string().into())
         };
-        out.insert("client_cert".into(), path(identity.map(|id| &id.certificate)));
+        out.insert(
+            "client_cert".into(),
+            path(identity.map(|id| &id.certificate)),
+        );
         out.insert("client_key".into(), path(identity.map(|id| &id.key)));
         out.insert("allow_http".into(), config.allow_http.into());
         out.insert("check_token".into(), config.check_token.into());
@@ -595,7 +595,6 @@ impl<'a, O: Operation> Call<'a, O> {
             }
         }
     }
-
 }
 
 /// One line for each call.

@@ -6,11 +6,10 @@ mod support;
 
 use std::time::Duration;
 
-use probe::{Probe, Said};
+use probe::{Probe, Said, compile_lookup};
 use serde_json::{Value, json};
 use support::answer::Answer;
 use support::black_hole::BlackHole;
-use support::c::CProgram;
 use support::server::{BrokenTls, FaultServer};
 use support::tls::TestCa;
 

@@ -6,7 +6,7 @@ mod support;
 
 use std::net::{IpAddr, Ipv6Addr, TcpListener};
 
-use probe::Probe;
+use probe::{Probe, compile_lookup};
 use serde_json::{Value, json};
 use support::answer::Answer;
 use support::server::{FaultServer, Transport};
@@ -123,6 +123,30 @@ fn without_a_region_nothing_is_sent_and_the_settings_are_named() {
         .assert_code_sent("no");
     for setting in ["region", "AWS_REGION", "endpoint_url"] {
         assert!(said.hint().contains(setting), "{said:?}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_is_not_there_is_named() {
+    let probe = Probe::compile();
+    // Bound and closed again, so nobody listens there.
+    let free = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let lookup = compile_lookup();
+    let preload = [("LD_PRELOAD", lookup.path().to_str().unwrap())];
+    for scheme in ["http", "https"] {
+        for (host, words) in [
+            (free.to_string(), "the connection was refused"),
+            ("missing.example".to_owned(), "could not be resolved"),
+        ] {
+            let url = format!("{scheme}://{host}");
+            let said = probe.send(&preload, &json!({"endpoint_url": url, "allow_http": true}));
+            said.assert_failed("COGNITO_CONNECT", &[&host, words])
+                .assert_code_sent("no");
+            assert!(said.hint().contains("endpoint_url"), "{said:?}");
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod tls_proxy;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use probe::Probe;
+use probe::{Probe, compile_lookup};
 use serde_json::{Value, json};
 use support::answer::Answer;
 use support::server::FaultServer;
@@ -232,20 +232,20 @@ fn an_empty_option_means_no_proxy() {
 fn a_proxy_that_is_down_is_named_without_its_password() {
     let (probe, ca) = (Probe::compile(), TestCa::new());
     let port = free_port();
-    // A label of 64 letters is no name: the resolver says so without asking anybody.
-    let no_name = "n".repeat(64);
+    let lookup = compile_lookup();
+    let preload = ("LD_PRELOAD", lookup.path().to_str().unwrap());
     for (host, words) in [
         (format!("127.0.0.1:{port}"), "the connection was refused"),
-        (format!("{no_name}:3128"), "could not be resolved"),
+        ("missing.example:3128".to_owned(), "could not be resolved"),
     ] {
         let url = format!("http://somebody:hunter2@{host}");
         for by_option in [false, true] {
             let mut options = regional(&ca);
             let env = if by_option {
                 options["proxy"] = json!(url);
-                vec![]
+                vec![preload]
             } else {
-                vec![("HTTPS_PROXY", url.as_str())]
+                vec![preload, ("HTTPS_PROXY", url.as_str())]
             };
             let failed = probe.call_logging(&env, Some(&options), 5, &["send", "token"]);
             let source = if by_option {

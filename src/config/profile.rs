@@ -21,7 +21,8 @@ impl Profile {
         }
         self.keys
             .iter()
-            .find(|(name, _)| name == key)
+            // AWS takes the keys, though not the names of profiles, in any case.
+            .find(|(name, _)| name.eq_ignore_ascii_case(key))
             .map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
     }
@@ -80,7 +81,7 @@ pub(crate) fn parse(text: &str, name: &str) -> Result<Option<Profile>, String> {
         profile.service_endpoint_url = nested
             .lines()
             .filter_map(|line| line.split_once('='))
-            .find(|(key, _)| key.trim() == "endpoint_url")
+            .find(|(key, _)| key.trim().eq_ignore_ascii_case("endpoint_url"))
             .map(|(_, text)| value(text))
             .filter(|url| !url.is_empty());
     }
@@ -156,6 +157,24 @@ cognito_identity_provider =
     }
 
     #[test]
+    fn keys_are_taken_in_any_case_and_names_as_they_are() {
+        let file = "[profile Dev]\r\nRegion = eu-west-1\r\nMAX_ATTEMPTS=2\r\n";
+        let profile = parse(file, "Dev").unwrap().unwrap();
+        assert_eq!(profile.get("region"), Some("eu-west-1"));
+        assert_eq!(profile.get("max_attempts"), Some("2"));
+        assert!(parse(file, "dev").unwrap().is_none());
+    }
+
+    #[test]
+    fn what_is_not_for_us_is_passed_over() {
+        let file = "[preview]\ncloudsearch = true\n[sso-session x]\nregion = us-east-1\n\
+                    [default]\ncredential_process = /bin/x --a [b] = c ; d\n\
+                    s3 =\n    region = us-east-2\nregion = eu-west-1";
+        let profile = parse(file, "default").unwrap().unwrap();
+        assert_eq!(profile.get("region"), Some("eu-west-1"));
+    }
+
+    #[test]
     fn a_hash_without_white_space_is_no_comment() {
         let file = "[default]\nendpoint_url = http://h/#x";
         let profile = parse(file, "default").unwrap().unwrap();
@@ -173,7 +192,8 @@ cognito_identity_provider =
 
     #[test]
     fn of_two_spellings_of_a_title_the_plainest_counts() {
-        let file = "[profile \"a\"]\nregion = x\n[profile a]\nregion = y\n[profile  a]\nregion = z\n";
+        let file =
+            "[profile \"a\"]\nregion = x\n[profile a]\nregion = y\n[profile  a]\nregion = z\n";
         for _ in 0..32 {
             assert_eq!(parse(file, "a").unwrap().unwrap().get("region"), Some("y"));
         }

@@ -99,6 +99,11 @@ impl Probe {
     }
 }
 
+/// The name look-up of tests/c/network/lookup.c, for LD_PRELOAD.
+pub fn compile_lookup() -> CProgram {
+    CProgram::compile("tests/c/network/lookup.c", &["-shared", "-fPIC", "-ldl"])
+}
+
 impl Said {
     pub fn message(&self) -> &str {
         self.json["Error"]["Message"].as_str().unwrap_or_default()

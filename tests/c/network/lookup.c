@@ -1,4 +1,7 @@
-/* Preloaded into a process, it makes the look-up of slow.example take for ever and leaves all others alone. */
+/*
+ * Preloaded into a process, it lets the look-up of slow.example take for ever and finds no missing.example, whatever
+ * name service the machine has.
+ */
 #define _GNU_SOURCE
 
 #include <dlfcn.h>
@@ -15,6 +18,8 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
 
     while (node != NULL && strcmp(node, "slow.example") == 0)
         pause();
+    if (node != NULL && strcmp(node, "missing.example") == 0)
+        return EAI_NONAME;
     symbol = dlsym(RTLD_NEXT, "getaddrinfo");
     memcpy(&next, &symbol, sizeof next);
     return next(node, service, hints, result);
