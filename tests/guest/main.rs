@@ -7,6 +7,10 @@ mod support;
 
 mod fork;
 mod interrupt;
+mod loading;
+mod memory;
+mod panics;
+mod secrets;
 mod signals;
 mod threads;
 
