@@ -94,20 +94,22 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
-    fn metadata(&self, retry_attempts: u32) -> ResponseMetadata {
+    fn metadata(&self, retry_attempts: u32, secrets: &[&str]) -> ResponseMetadata {
         let mut headers: Vec<(String, String)> = Vec::with_capacity(self.headers.len());
         for (name, value) in &self.headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
+            let value = redact(&String::from_utf8_lossy(value.as_bytes()), secrets);
             match headers.iter_mut().find(|(known, _)| known == name.as_str()) {
                 Some((_, known)) => {
                     known.push_str(", ");
                     known.push_str(&value);
                 }
-                None => headers.push((name.as_str().to_owned(), value.into_owned())),
+                None => headers.push((name.as_str().to_owned(), value)),
             }
         }
         ResponseMetadata {
-            request_id: self.header("x-amzn-requestid").map(str::to_owned),
+            request_id: self
+                .header("x-amzn-requestid")
+                .map(|id| redact(id, secrets)),
             http_status: Some(self.status),
             http_headers: headers,
             retry_attempts,
@@ -117,7 +119,7 @@ impl Answer {
     /// The result or the error that the answer stands for. `secrets` are kept out of the error.
     pub(crate) fn read(self, retry_attempts: u32, secrets: &[&str]) -> Result<Response, Error> {
         fail::fail_point!("protocol-answer");
-        let metadata = self.metadata(retry_attempts);
+        let metadata = self.metadata(retry_attempts, secrets);
         match self.status {
             200..=299 => match self.success_body() {
                 Ok(body) => Ok(Response { body, metadata }),
