@@ -25,7 +25,9 @@ fn dlopen_and_dlclose_a_hundred_times() {
     let library = library.to_str().unwrap();
     for (_, place) in Place::each(user) {
         for scope in ["local", "global"] {
-            place.run(&program, &["rounds", scope, library]).assert_success();
+            place
+                .run(&program, &["rounds", scope, library])
+                .assert_success();
         }
     }
 }

@@ -5,6 +5,8 @@ mod pool;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod costs;
+mod documentation;
 mod fork;
 mod interrupt;
 mod loading;
@@ -12,6 +14,7 @@ mod memory;
 mod panics;
 mod secrets;
 mod signals;
+mod surroundings;
 mod threads;
 
 use support::c::CProgram;

@@ -1,7 +1,7 @@
 //! Memory: no error and no leak in any function, and no growth over very many calls.
 //!
 //! What each checker sees: valgrind runs the library's own machine code, so it sees every access and
-//! every block. AddressSanitizer instruments the C host alone, because stable Rust cannot build the
+//! every block (under https all but the use of undefined values). AddressSanitizer instruments the C host alone, because stable Rust cannot build the
 //! library with it; but it replaces the allocator for both, so it sees leaks, double frees and frees
 //! of foreign blocks on either side, and the host's own use of what the library gave it.
 
@@ -33,7 +33,10 @@ fn the_program_calls_every_function_of_the_header() {
     let header = read("include/cognito.h");
     let program = read("tests/c/guest/memory.c") + &read("tests/c/guest/guest.h");
     let mut count = 0;
-    for line in header.lines().filter(|line| !line.starts_with([' ', '/', '#'])) {
+    for line in header
+        .lines()
+        .filter(|line| !line.starts_with([' ', '/', '#']))
+    {
         let Some((before, _)) = line.split_once('(') else {
             continue;
         };
@@ -53,7 +56,10 @@ fn valgrind_finds_no_error_and_no_leak() {
     let program = guest("memory", &[]);
     // The default client lives as long as the process. valgrind calls blocks of it "possibly lost"
     // that are pointed to in their middle; without it nothing at all may be left.
-    for (kind, leaks) in [("both", "definite,indirect"), ("handle", "definite,indirect,possible")] {
+    for (kind, leaks) in [
+        ("both", "definite,indirect"),
+        ("handle", "definite,indirect,possible"),
+    ] {
         let valgrind = [
             "valgrind",
             "--quiet",
@@ -63,7 +69,13 @@ fn valgrind_finds_no_error_and_no_leak() {
             &format!("--errors-for-leak-kinds={leaks}"),
             "--num-callers=40",
         ];
-        for (_, place) in Place::each(script) {
+        for (scheme, place) in Place::each(script) {
+            let mut valgrind = valgrind.to_vec();
+            if scheme == "https" {
+                // It takes what ring's AES-GCM assembler computes for undefined, although every peer
+                // can decrypt it. Bad accesses and leaks are still found.
+                valgrind.push("--undef-value-errors=no");
+            }
             let finished = program.run_under(&valgrind, &place.env(), "", &[kind], SLOW);
             finished.assert_success();
             assert_eq!(finished.stderr, "");
@@ -80,7 +92,10 @@ fn address_sanitizer_finds_no_error_and_no_leak() {
     let program = guest("memory", &FLAGS);
     for (_, place) in Place::each(script) {
         let mut env = place.env();
-        env.push(("ASAN_OPTIONS", "detect_leaks=1:detect_stack_use_after_return=1"));
+        env.push((
+            "ASAN_OPTIONS",
+            "detect_leaks=1:detect_stack_use_after_return=1",
+        ));
         let finished = program.run(&env, "", &["both"], SLOW);
         finished.assert_success();
         assert_eq!(finished.stderr, "");

@@ -68,7 +68,11 @@ fn a_panic_in_any_layer_is_told_and_the_next_call_works() {
         let mut env = place.env();
         env.push(("FAILPOINTS", &failpoints));
         let finished = program.run(&env, "", args, LIMIT);
-        assert_eq!(finished.ended, Ended::Exit(0), "{point} {args:?}: {finished:?}");
+        assert_eq!(
+            finished.ended,
+            Ended::Exit(0),
+            "{point} {args:?}: {finished:?}"
+        );
         assert_eq!(finished.stdout, "", "{point}: nothing is printed");
         assert_eq!(finished.stderr, "", "{point}: nothing is printed");
     };
@@ -87,7 +91,11 @@ fn a_panic_in_any_layer_is_told_and_the_next_call_works() {
 fn every_failpoint_of_the_sources_is_tested() {
     let mut found = Vec::new();
     collect(&repository().join("src"), &mut found);
-    let mut known: Vec<&str> = POINTS.iter().map(|(point, _)| *point).chain(["buf"]).collect();
+    let mut known: Vec<&str> = POINTS
+        .iter()
+        .map(|(point, _)| *point)
+        .chain(["buf"])
+        .collect();
     found.sort();
     known.sort();
     assert_eq!(found, known);
@@ -114,7 +122,14 @@ fn a_build_that_aborts_on_panic_is_refused() {
     let build = |strategy: &str| {
         let mut rustc = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into()));
         rustc
-            .args(["--edition", "2024", "--crate-type", "rlib", "--emit", "metadata"])
+            .args([
+                "--edition",
+                "2024",
+                "--crate-type",
+                "rlib",
+                "--emit",
+                "metadata",
+            ])
             .args(["-C", &format!("panic={strategy}"), "--out-dir"])
             .arg(folder.path())
             .arg(repository().join("src/lib.rs"));
@@ -122,7 +137,10 @@ fn a_build_that_aborts_on_panic_is_refused() {
     };
     let words = "it must be built with panic=unwind";
     let refused = build("abort");
-    assert!(!refused.success() && refused.stderr.contains(words), "{refused:?}");
+    assert!(
+        !refused.success() && refused.stderr.contains(words),
+        "{refused:?}"
+    );
     // Without its dependencies this one fails too, but not so.
     assert!(!build("unwind").stderr.contains(words));
 }

@@ -79,16 +79,30 @@ fn nothing_that_is_said_holds_a_secret() {
         let finished = program.run(&env, "", &args, crate::LIMIT);
         finished.assert_success();
         let said = std::fs::read_to_string(&file).unwrap();
-        for kind in ["\nlog 3", "\nlog 4", "\nresult", "NotAuthorized", "BadResponse", "ConnectionLost"] {
+        for kind in [
+            "\nlog 3",
+            "\nlog 4",
+            "\nresult",
+            "NotAuthorized",
+            "BadResponse",
+            "ConnectionLost",
+        ] {
             assert!(said.contains(kind), "{scheme}: {kind}");
         }
-        assert!(finished.stderr.contains("libcognito info: "), "{finished:?}");
+        assert!(
+            finished.stderr.contains("libcognito info: "),
+            "{finished:?}"
+        );
         for secret in &secrets {
             // A part betrays it too.
             for part in secret.as_bytes().chunks_exact(12) {
                 let part = std::str::from_utf8(part).unwrap();
                 assert!(!said.contains(part), "{scheme}: {}", line_with(&said, part));
-                assert!(!finished.stderr.contains(part), "{}", line_with(&finished.stderr, part));
+                assert!(
+                    !finished.stderr.contains(part),
+                    "{}",
+                    line_with(&finished.stderr, part)
+                );
                 assert_eq!(finished.stdout, "");
                 for request in place.server.requests() {
                     for (name, value) in &request.headers {
