@@ -32,16 +32,22 @@ impl ClientMetadata {
             wrong(what).with_hint("Pass a JSON object of strings, such as {\"lang\":\"de\"}.")
         })?;
         let mut out = ClientMetadata::default();
+        let mut refused = None;
         for (position, (name, value)) in (1..).zip(map) {
-            let Value::String(value) = value else {
-                return Err(
-                    wrong(format!("the value of entry {position} is not a string"))
-                        .with_hint("Every value must be a string: write \"1\", not 1."),
-                );
-            };
-            out.0.push((name.into(), value.into()));
+            let name = name.into();
+            match value {
+                Value::String(value) => out.0.push((name, value.into())),
+                other => {
+                    wipe(other);
+                    refused.get_or_insert(position);
+                }
+            }
         }
-        Ok(out)
+        match refused {
+            None => Ok(out),
+            Some(position) => Err(wrong(format!("the value of entry {position} is not a string"))
+                .with_hint("Every value must be a string: write \"1\", not 1.")),
+        }
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {
@@ -59,6 +65,21 @@ impl ClientMetadata {
     /// Names and values, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+}
+
+/// Overwrites what a value that is not taken says.
+fn wipe(value: Value) {
+    match value {
+        Value::String(text) => drop(Zeroizing::new(text)),
+        Value::Array(items) => items.into_iter().for_each(wipe),
+        Value::Object(members) => {
+            for (name, value) in members {
+                drop(Zeroizing::new(name));
+                wipe(value);
+            }
+        }
+        _ => {}
     }
 }
 

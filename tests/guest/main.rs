@@ -5,9 +5,16 @@ mod pool;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod costs;
+mod documentation;
 mod fork;
 mod interrupt;
+mod loading;
+mod memory;
+mod panics;
+mod secrets;
 mod signals;
+mod surroundings;
 mod threads;
 
 use support::c::CProgram;

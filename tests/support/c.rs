@@ -96,6 +96,15 @@ impl CProgram {
         )
     }
 
+    /// The same with the header alone: for programs that load the library themselves.
+    #[track_caller]
+    pub fn compile_unlinked(source: impl AsRef<Path>, extra_flags: &[&str]) -> Self {
+        let stage = Stage::find();
+        let include = format!("-I{}", stage.include().display());
+        let language = ["CC", "cc", "-std=c99"];
+        Self::compile_with(&[include], language, source.as_ref(), extra_flags)
+    }
+
     /// The same as C++11, by `$CXX` or `c++`.
     #[track_caller]
     pub fn compile_cxx(source: impl AsRef<Path>, extra_flags: &[&str]) -> Self {
@@ -118,6 +127,18 @@ impl CProgram {
 
     #[track_caller]
     fn compile_by(stage: &Stage, language: [&str; 3], source: &Path, extra_flags: &[&str]) -> Self {
+        let mut flags = stage.flags();
+        flags.push(format!("-Wl,-rpath,{}", stage.lib().display()));
+        Self::compile_with(&flags, language, source, extra_flags)
+    }
+
+    #[track_caller]
+    fn compile_with(
+        flags: &[String],
+        language: [&str; 3],
+        source: &Path,
+        extra_flags: &[&str],
+    ) -> Self {
         let [variable, default, standard] = language;
         let source = repository().join(source);
         assert!(source.is_file(), "{} is missing", source.display());
@@ -134,9 +155,7 @@ impl CProgram {
             .arg(&source)
             .arg("-o")
             .arg(&file)
-            .args(stage.flags());
-        command
-            .arg(format!("-Wl,-rpath,{}", stage.lib().display()))
+            .args(flags)
             .args(extra_flags);
         let output = command
             .output()

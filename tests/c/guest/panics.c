@@ -1,0 +1,61 @@
+/* Panics: the call that meets one says INTERNAL and asks for a report; the next one works. */
+
+#include "guest.h"
+
+#define TOKEN "guest-token"
+
+static cognito_client *client;
+static const char *kind, *place;
+
+static void expect_internal(cognito_status status, cognito_buf *buf)
+{
+    const char *message, *hint;
+    CHECK_STATUS(COGNITO_INTERNAL, status, buf);
+    if (strcmp(place, "no-buffer") == 0)
+        return;
+    message = cognito_buf_get(buf, "/Error/Message");
+    hint = cognito_buf_get(buf, "/Hint");
+    CHECK(message != NULL && hint != NULL);
+    CHECK(strstr(message, TOKEN) == NULL && strstr(message, "metadata-value") == NULL);
+    /* A report is worth something with the place: file and line. */
+    CHECK(strstr(message, ".rs:") != NULL);
+    CHECK(strstr(hint, "please report it") != NULL);
+}
+
+/* The failpoint fires once: at the first call that reaches it. */
+static void *calls(void *unused)
+{
+    cognito_buf buf = COGNITO_BUF_INIT;
+    (void)unused;
+    if (strcmp(place, "new") == 0 && client == NULL && strcmp(kind, "handle") == 0)
+        expect_internal(cognito_client_new(NULL, &client, &buf), &buf);
+    if (strcmp(kind, "handle") == 0 && client == NULL)
+        CHECK_STATUS(COGNITO_OK, cognito_client_new(NULL, &client, &buf), &buf);
+    if (strcmp(place, "new") != 0 || strcmp(kind, "default") == 0)
+        expect_internal(send_code(client, TOKEN, "{\"k\":\"metadata-value\"}", &buf), &buf);
+    CHECK_STATUS(COGNITO_OK, send_code(client, TOKEN, "{\"k\":\"metadata-value\"}", &buf), &buf);
+    CHECK_STATUS(COGNITO_OK, get_user(client, TOKEN, &buf), &buf);
+    cognito_buf_free(&buf);
+    return NULL;
+}
+
+/* Usage: panics handle|default call|new|no-buffer [stack size] */
+int main(int argc, char **argv)
+{
+    CHECK(argc > 2);
+    kind = argv[1];
+    place = argv[2];
+    alarm(BOUND_SECONDS);
+    /* Where the panic is one of answering itself, making the client would meet it. */
+    if (strcmp(place, "no-buffer") == 0 && strcmp(kind, "handle") == 0)
+        CHECK(cognito_client_new(NULL, &client, NULL) == COGNITO_INTERNAL && client != NULL);
+    if (strcmp(place, "no-buffer") == 0 && strcmp(kind, "handle") == 0) {
+        cognito_buf buf = COGNITO_BUF_INIT;
+        CHECK_STATUS(COGNITO_OK, send_code(client, TOKEN, NULL, &buf), &buf);
+        cognito_buf_free(&buf);
+    } else {
+        CHECK(pthread_join(start_thread(calls, NULL, argc > 3 ? (size_t)atol(argv[3]) : 0), NULL) == 0);
+    }
+    cognito_client_free(client);
+    return 0;
+}
