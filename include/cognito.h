@@ -129,6 +129,9 @@ extern "C" {
  * Returns: a string, never NULL.
  * Memory: static; do not free it.
  * Threads: any.
+ *
+ * Example:
+ *   fprintf(stderr, "%s\n", cognito_status_name(COGNITO_LIMIT_EXCEEDED));
  */
 const char *cognito_status_name(cognito_status status);
 
@@ -141,6 +144,9 @@ const char *cognito_status_name(cognito_status status);
  * Returns: a string, never NULL. The result buffer of the call says more.
  * Memory: static; do not free it.
  * Threads: any.
+ *
+ * Example:
+ *   puts(cognito_status_message(COGNITO_LIMIT_EXCEEDED));
  */
 const char *cognito_status_message(cognito_status status);
 
@@ -150,6 +156,9 @@ const char *cognito_status_message(cognito_status status);
  * Returns: a string, never NULL.
  * Memory: static; do not free it.
  * Threads: any.
+ *
+ * Example:
+ *   printf("libcognito %s\n", cognito_version());
  */
 const char *cognito_version(void);
 
@@ -159,6 +168,10 @@ const char *cognito_version(void);
  *
  * Returns: 10,000 times major, 100 times minor, and patch.
  * Threads: any.
+ *
+ * Example:
+ *   if (cognito_version_number() < COGNITO_VERSION_NUMBER)
+ *       fputs("libcognito is older than what this was built with\n", stderr);
  */
 uint32_t cognito_version_number(void);
 
@@ -189,6 +202,11 @@ const char *cognito_buf_get(const cognito_buf *buf, const char *pointer);
  *
  * Memory: strings from cognito_buf_get are gone with it.
  * Threads: the buffer's own.
+ *
+ * Example:
+ *   cognito_buf buf = COGNITO_BUF_INIT;
+ *   cognito_get_user(token, &buf);
+ *   cognito_buf_free(&buf);
  */
 void cognito_buf_free(cognito_buf *buf);
 
@@ -317,6 +335,11 @@ cognito_status cognito_client_new(const char *options_json,
  *
  * Threads: any one, when no call on the client is under way and none will come. In a forked child
  * it leaves the parent's connections alone.
+ *
+ * Example:
+ *   cognito_client *client;
+ *   if (cognito_client_new(NULL, &client, NULL) == COGNITO_OK)
+ *       cognito_client_free(client);
  */
 void cognito_client_free(cognito_client *client);
 
@@ -333,6 +356,11 @@ void cognito_client_free(cognito_client *client);
  * Returns: COGNITO_OK, or why not: any status.
  * Memory: release out_buf with cognito_buf_free.
  * Threads: any, at once too. Blocks for at most the client's timeout.
+ *
+ * Example:
+ *   const char *metadata = "{\"lang\":\"de\"}";
+ *   cognito_status status =
+ *       cognito_client_get_attr_verification_code(client, token, "email", metadata, NULL);
  */
 cognito_status cognito_client_get_attr_verification_code(cognito_client *client,
                                                          const char *token,
@@ -353,6 +381,10 @@ cognito_status cognito_client_get_attr_verification_code(cognito_client *client,
  * Returns: COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status.
  * Memory: release out_buf with cognito_buf_free.
  * Threads: any, at once too. Blocks for at most the client's timeout.
+ *
+ * Example:
+ *   if (cognito_client_verify_attr(client, token, "email", "123456", NULL) == COGNITO_OK)
+ *       puts("verified");
  */
 cognito_status cognito_client_verify_attr(cognito_client *client,
                                           const char *token,
@@ -371,6 +403,12 @@ cognito_status cognito_client_verify_attr(cognito_client *client,
  * Returns: COGNITO_OK, or why not: any status.
  * Memory: release out_buf with cognito_buf_free.
  * Threads: any, at once too. Blocks for at most the client's timeout.
+ *
+ * Example:
+ *   cognito_buf buf = COGNITO_BUF_INIT;
+ *   if (cognito_client_get_user(client, token, &buf) == COGNITO_OK)
+ *       puts(buf.data);
+ *   cognito_buf_free(&buf);
  */
 cognito_status cognito_client_get_user(cognito_client *client,
                                        const char *token,
@@ -389,6 +427,12 @@ cognito_status cognito_client_get_user(cognito_client *client,
  * Returns: COGNITO_OK, COGNITO_INVALID_ARGUMENT or COGNITO_CONFIGURATION.
  * Memory: release out_buf with cognito_buf_free.
  * Threads: any, at once too.
+ *
+ * Example:
+ *   cognito_buf buf = COGNITO_BUF_INIT;
+ *   if (cognito_client_describe(client, &buf) == COGNITO_OK)
+ *       puts(buf.data);
+ *   cognito_buf_free(&buf);
  */
 cognito_status cognito_client_describe(cognito_client *client,
                                        cognito_buf *out_buf);
@@ -406,6 +450,10 @@ cognito_status cognito_client_describe(cognito_client *client,
  * Memory: check and userdata must stay valid while the client is in use.
  * Threads: any. check runs on the thread that made the call, outside all locks; it may use the
  * library.
+ *
+ * Example:
+ *   int32_t ctrl_c_was_pressed(void *userdata);
+ *   cognito_client_set_interrupt(client, ctrl_c_was_pressed, NULL);
  */
 void cognito_client_set_interrupt(cognito_client *client,
                                   int32_t (*check)(void *userdata),
@@ -425,6 +473,10 @@ void cognito_client_set_interrupt(cognito_client *client,
  *
  * Memory: log and userdata must stay valid while the client is in use.
  * Threads: any. log runs on the thread that made the call, outside all locks.
+ *
+ * Example:
+ *   void print_line(void *userdata, int32_t level, const char *message);
+ *   cognito_client_set_log(client, print_line, NULL, 3);
  */
 void cognito_client_set_log(cognito_client *client,
                             void (*log)(void *userdata, int32_t level, const char *message),

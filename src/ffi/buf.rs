@@ -136,6 +136,11 @@ pub unsafe extern "C" fn cognito_buf_get(
 ///
 /// Memory: strings from cognito_buf_get are gone with it.
 /// Threads: the buffer's own.
+///
+/// Example:
+///   cognito_buf buf = COGNITO_BUF_INIT;
+///   cognito_get_user(token, &buf);
+///   cognito_buf_free(&buf);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_buf_free(buf: *mut cognito_buf) {
     guard::quietly((), || {

@@ -171,6 +171,11 @@ pub unsafe extern "C" fn cognito_client_new(
 ///
 /// Threads: any one, when no call on the client is under way and none will come. In a forked child
 /// it leaves the parent's connections alone.
+///
+/// Example:
+///   cognito_client *client;
+///   if (cognito_client_new(NULL, &client, NULL) == COGNITO_OK)
+///       cognito_client_free(client);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_free(client: *mut cognito_client) {
     guard::quietly((), || {
@@ -193,6 +198,11 @@ pub unsafe extern "C" fn cognito_client_free(client: *mut cognito_client) {
 /// Returns: COGNITO_OK, or why not: any status.
 /// Memory: release out_buf with cognito_buf_free.
 /// Threads: any, at once too. Blocks for at most the client's timeout.
+///
+/// Example:
+///   const char *metadata = "{\"lang\":\"de\"}";
+///   cognito_status status =
+///       cognito_client_get_attr_verification_code(client, token, "email", metadata, NULL);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_get_attr_verification_code(
     client: *mut cognito_client,
@@ -222,6 +232,10 @@ pub unsafe extern "C" fn cognito_client_get_attr_verification_code(
 /// Returns: COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status.
 /// Memory: release out_buf with cognito_buf_free.
 /// Threads: any, at once too. Blocks for at most the client's timeout.
+///
+/// Example:
+///   if (cognito_client_verify_attr(client, token, "email", "123456", NULL) == COGNITO_OK)
+///       puts("verified");
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_verify_attr(
     client: *mut cognito_client,
@@ -253,6 +267,12 @@ pub unsafe extern "C" fn cognito_client_verify_attr(
 /// Returns: COGNITO_OK, or why not: any status.
 /// Memory: release out_buf with cognito_buf_free.
 /// Threads: any, at once too. Blocks for at most the client's timeout.
+///
+/// Example:
+///   cognito_buf buf = COGNITO_BUF_INIT;
+///   if (cognito_client_get_user(client, token, &buf) == COGNITO_OK)
+///       puts(buf.data);
+///   cognito_buf_free(&buf);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_get_user(
     client: *mut cognito_client,
@@ -279,6 +299,12 @@ pub unsafe extern "C" fn cognito_client_get_user(
 /// Returns: COGNITO_OK, COGNITO_INVALID_ARGUMENT or COGNITO_CONFIGURATION.
 /// Memory: release out_buf with cognito_buf_free.
 /// Threads: any, at once too.
+///
+/// Example:
+///   cognito_buf buf = COGNITO_BUF_INIT;
+///   if (cognito_client_describe(client, &buf) == COGNITO_OK)
+///       puts(buf.data);
+///   cognito_buf_free(&buf);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_describe(
     client: *mut cognito_client,
@@ -307,6 +333,10 @@ pub unsafe extern "C" fn cognito_client_describe(
 /// Memory: check and userdata must stay valid while the client is in use.
 /// Threads: any. check runs on the thread that made the call, outside all locks; it may use the
 /// library.
+///
+/// Example:
+///   int32_t ctrl_c_was_pressed(void *userdata);
+///   cognito_client_set_interrupt(client, ctrl_c_was_pressed, NULL);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_set_interrupt(
     client: *mut cognito_client,
@@ -334,6 +364,10 @@ pub unsafe extern "C" fn cognito_client_set_interrupt(
 ///
 /// Memory: log and userdata must stay valid while the client is in use.
 /// Threads: any. log runs on the thread that made the call, outside all locks.
+///
+/// Example:
+///   void print_line(void *userdata, int32_t level, const char *message);
+///   cognito_client_set_log(client, print_line, NULL, 3);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_set_log(
     client: *mut cognito_client,

@@ -89,6 +89,9 @@ const VERSION_WITH_NUL: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 /// Returns: a string, never NULL.
 /// Memory: static; do not free it.
 /// Threads: any.
+///
+/// Example:
+///   fprintf(stderr, "%s\n", cognito_status_name(COGNITO_LIMIT_EXCEEDED));
 #[unsafe(no_mangle)]
 pub extern "C" fn cognito_status_name(status: cognito_status) -> *const c_char {
     name_with_nul(status).as_ptr().cast()
@@ -102,6 +105,9 @@ pub extern "C" fn cognito_status_name(status: cognito_status) -> *const c_char {
 /// Returns: a string, never NULL. The result buffer of the call says more.
 /// Memory: static; do not free it.
 /// Threads: any.
+///
+/// Example:
+///   puts(cognito_status_message(COGNITO_LIMIT_EXCEEDED));
 #[unsafe(no_mangle)]
 pub extern "C" fn cognito_status_message(status: cognito_status) -> *const c_char {
     message_with_nul(status).as_ptr().cast()
@@ -112,6 +118,9 @@ pub extern "C" fn cognito_status_message(status: cognito_status) -> *const c_cha
 /// Returns: a string, never NULL.
 /// Memory: static; do not free it.
 /// Threads: any.
+///
+/// Example:
+///   printf("libcognito %s\n", cognito_version());
 #[unsafe(no_mangle)]
 pub extern "C" fn cognito_version() -> *const c_char {
     VERSION_WITH_NUL.as_ptr().cast()
@@ -122,6 +131,10 @@ pub extern "C" fn cognito_version() -> *const c_char {
 ///
 /// Returns: 10,000 times major, 100 times minor, and patch.
 /// Threads: any.
+///
+/// Example:
+///   if (cognito_version_number() < COGNITO_VERSION_NUMBER)
+///       fputs("libcognito is older than what this was built with\n", stderr);
 #[unsafe(no_mangle)]
 pub extern "C" fn cognito_version_number() -> u32 {
     COGNITO_VERSION_NUMBER
