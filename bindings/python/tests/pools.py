@@ -29,6 +29,15 @@ def _fetch(url: str, body: object = None, headers: dict[str, str] | None = None)
         return json.load(response)
 
 
+def _end(process: subprocess.Popen[str], reader: threading.Thread) -> None:
+    process.kill()
+    process.wait(BOUND)
+    reader.join(BOUND)
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()
+
+
 class LocalPool:
     """The bundled pool, until it is stopped."""
 
@@ -47,7 +56,8 @@ class LocalPool:
                 break
         self.url = said["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"]
         # Read on, or the pool's printing would stop when the pipe is full.
-        threading.Thread(target=self._process.stdout.read, daemon=True).start()
+        self._reader = threading.Thread(target=self._process.stdout.read, daemon=True)
+        self._reader.start()
 
     def user(self, **profile: object) -> dict[str, Any]:
         """A user with quotas of their own: username, tokens and so on."""
@@ -66,8 +76,7 @@ class LocalPool:
         _fetch(self.url + "/faults", fault)
 
     def stop(self) -> None:
-        self._process.kill()
-        self._process.wait(BOUND)
+        _end(self._process, self._reader)
 
 
 class CognitoLocal:
@@ -96,7 +105,8 @@ class CognitoLocal:
             text=True,
         )
         address: Queue[str] = Queue()
-        threading.Thread(target=self._follow, args=(address,), daemon=True).start()
+        self._reader = threading.Thread(target=self._follow, args=(address,), daemon=True)
+        self._reader.start()
         self.url = address.get(timeout=BOUND)
         self.token = self._sign_up()
 
@@ -139,6 +149,5 @@ class CognitoLocal:
         return str(signed_in["AuthenticationResult"]["AccessToken"])
 
     def stop(self) -> None:
-        self._process.kill()
-        self._process.wait(BOUND)
+        _end(self._process, self._reader)
         self._folder.cleanup()

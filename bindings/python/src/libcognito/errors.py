@@ -219,9 +219,21 @@ class InternalErrorException(ServiceError):
     """Cognito failed inside: a code may have gone out."""
 
 
-_BY_STATUS = {c._status: c for c in list(globals().values()) if isinstance(c, type) and getattr(c, "_status", "")}
-_BY_STATUS["COGNITO_SERVICE_ERROR"] = ServiceError
-_BY_CODE = {c.__name__: c for c in ServiceError.__subclasses__()}
+_BY_STATUS: dict[str, type[CognitoError]] = {
+    local._status: local
+    for local in (
+        InvalidArgument,
+        ConfigurationError,
+        ConnectError,
+        TlsError,
+        TimeoutError,
+        ConnectionLost,
+        BadResponse,
+        Cancelled,
+        InternalFailure,
+    )
+}
+_BY_CODE: dict[str, type[CognitoError]] = {service.__name__: service for service in ServiceError.__subclasses__()}
 for _class in _BY_CODE.values():
     _class._code = _class.__name__
 
@@ -233,7 +245,5 @@ def from_response(response: dict[str, Any]) -> CognitoError:
 
 def class_of(response: dict[str, Any]) -> type[CognitoError]:
     """The class of the exception for an answer that is a failure."""
-    ours = _BY_STATUS.get(response.get("Status", ""))
-    if ours is not None and not issubclass(ours, ServiceError):
-        return ours
-    return _BY_CODE.get(response.get("Error", {}).get("Code", ""), ServiceError)
+    local = _BY_STATUS.get(response.get("Status", ""))
+    return local or _BY_CODE.get(response.get("Error", {}).get("Code", ""), ServiceError)

@@ -1,0 +1,146 @@
+"""The calls themselves, against the local pool: what goes in, what comes out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import libcognito
+from libcognito import Client
+from pools import LocalPool
+from scripts import run
+from servers import Server, answer
+from tokens import token
+
+
+def test_a_code_is_sent_and_confirmed(pool: LocalPool) -> None:
+    user = pool.user()
+    with Client(endpoint_url=pool.url) as client:
+        before = client.get_user(user["access"])
+        delivery = client.get_attr_verification_code(user["access"], "email", {"lang": "de", "größe": "ß"})
+        client.verify_attr(user["access"], "email", pool.code(user))
+        after = client.get_user(user["access"])
+    assert (delivery.attribute, delivery.medium) == ("email", "EMAIL")
+    assert delivery.destination == delivery.response["CodeDeliveryDetails"]["Destination"]
+    assert delivery.destination is not None and "***@" in delivery.destination
+    assert delivery.request_id == delivery.response["ResponseMetadata"]["RequestId"]
+    message = pool.inbox(user)[0]
+    assert message["client_metadata"] == {"lang": "de", "größe": "ß"}
+    assert before.attributes["email_verified"] is False is before.email_verified
+    assert after.attributes["email_verified"] is True is after.email_verified
+    assert after.phone_number_verified is False
+    assert after.username == user["username"]
+    assert after.attributes["email"] == message["to"]
+
+
+def test_a_phone_number_gets_an_sms(pool: LocalPool) -> None:
+    user = pool.user()
+    delivery = Client(endpoint_url=pool.url).get_attr_verification_code(user["access"], "phone_number")
+    assert delivery.medium == "SMS"
+    assert pool.inbox(user)[0]["client_metadata"] in (None, {})
+
+
+def test_the_functions_of_the_package_need_the_environment_alone(pool: LocalPool) -> None:
+    user = pool.user()
+    out = run(
+        """
+        import sys, libcognito
+        token = sys.argv[1]
+        print(libcognito.get_attr_verification_code(token, "email"))
+        print(libcognito.get_user(token).email_verified)
+        try:
+            libcognito.verify_attr(token, "email", "000 000")
+        except ValueError as error:
+            print(error.code_sent, error)
+        """,
+        user["access"],
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url,
+    )
+    first, second, third = out.splitlines()
+    assert first.startswith("CodeDelivery(attribute='email', medium='EMAIL', destination=")
+    assert second == "False"
+    assert third == "None InvalidArgument: code: holds white space: trim what the user typed."
+    assert len(pool.inbox(user)) == 1
+
+
+def test_what_the_server_leaves_out_is_none() -> None:
+    with Server() as server, Client(endpoint_url=server.url) as client:
+        delivery = client.get_attr_verification_code(token(), "email")
+        user = client.get_user(token())
+    assert (delivery.attribute, delivery.medium, delivery.destination, delivery.request_id) == (None,) * 4
+    assert (user.username, dict(user.attributes), user.email_verified) == (None, {}, False)
+
+
+def test_odd_members_do_no_harm() -> None:
+    odd = {"UserAttributes": [{"Name": "a"}, {"Value": "b"}, 5, {"Name": "email_verified", "Value": "True"}]}
+    with Server(answer(200, {"CodeDeliveryDetails": 5}), answer(200, odd)) as server:
+        client = Client(endpoint_url=server.url)
+        assert client.get_attr_verification_code(token(), "email").destination is None
+        assert dict(client.get_user(token()).attributes) == {"a": "", "email_verified": True}
+
+
+def test_the_send_is_never_repeated_and_the_read_is() -> None:
+    with Server(answer(500, {"__type": "InternalErrorException"})) as server:
+        client = Client(endpoint_url=server.url)
+        with pytest.raises(libcognito.InternalErrorException) as sent:
+            client.get_attr_verification_code(token(), "email")
+        assert (len(server.requests), sent.value.code_sent) == (1, "maybe")
+        with pytest.raises(libcognito.InternalErrorException) as read:
+            client.get_user(token())
+        assert (len(server.requests), read.value.code_sent) == (4, None)
+        assert read.value.response["ResponseMetadata"]["RetryAttempts"] == 2
+
+
+def test_options_reach_the_library() -> None:
+    settled = Client("eu-west-1", timeout=7.5, connect_timeout=2, max_attempts=1, proxy="", user_agent_extra="me/1").describe()
+    assert settled["endpoint_url"] == "https://cognito-idp.eu-west-1.amazonaws.com/"
+    assert (settled["timeout"], settled["connect_timeout"], settled["max_attempts"]) == (7.5, 2.0, 1)
+    assert settled["user_agent"].endswith(" me/1")
+
+
+def test_paths_are_taken_and_other_objects_are_not(tmp_path: Path) -> None:
+    bundle = tmp_path / "ca.pem"
+    assert Client(ca_bundle=bundle).describe()["trust"]
+    with pytest.raises(TypeError, match="not object"):
+        Client(ca_bundle=object())
+
+
+def test_wrong_options_are_named() -> None:
+    for options, words in (
+        ({"regoin": "x"}, 'option "regoin": there is no such option'),
+        ({"timeout": "5"}, "option timeout: must be a number of seconds"),
+        ({"region": "No Region"}, "option region"),
+        ({"timeout": float("nan")}, "options"),
+    ):
+        with pytest.raises(libcognito.InvalidArgument, match=words):
+            Client(**options)  # type: ignore[arg-type]
+
+
+def test_a_missing_profile_is_a_fault_of_the_configuration() -> None:
+    with pytest.raises(libcognito.ConfigurationError, match="there is no profile"):
+        Client(profile="nobody")
+
+
+def test_a_closed_client_says_so() -> None:
+    client = Client(endpoint_url="http://localhost:1")
+    client.close()
+    client.close()
+    with pytest.raises(libcognito.InvalidArgument, match="is closed"):
+        client.get_user(token())
+    with pytest.raises(ValueError, match="is closed"), client:
+        pass
+    assert repr(client) == "<libcognito.Client, closed>"
+
+
+def test_a_client_cannot_be_pickled() -> None:
+    import pickle
+
+    with pytest.raises(TypeError, match="make one in each process"):
+        pickle.dumps(Client())
+
+
+def test_repr_names_the_endpoint_and_no_more() -> None:
+    client = Client("eu-west-1", proxy="http://user:secret@proxy.example:3128")
+    assert repr(client) == "<libcognito.Client for https://cognito-idp.eu-west-1.amazonaws.com/>"
+    assert repr(Client()) == "<libcognito.Client for the region of the token>"

@@ -1,0 +1,97 @@
+"""The programs in examples/python, against the local pool."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from conftest import skip
+from pools import ROOT, LocalPool
+from scripts import environment
+from servers import BOUND
+
+EXAMPLES = ROOT / "examples" / "python"
+
+
+def send_code(pool: LocalPool, token: str, attr: str, typed: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(EXAMPLES / "send_code.py"), attr],
+        env=environment(AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url, COGNITO_ACCESS_TOKEN=token),
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=BOUND,
+    )
+
+
+def test_the_script(pool: LocalPool) -> None:
+    user = pool.user()
+    ended = send_code(pool, user["access"], "email", "nonsense\n")
+    assert ended.returncode == 1
+    assert "Invalid verification code provided" in ended.stdout
+    assert ended.stderr == "There was no code.\n"
+
+    # The pool has the code only once the script has asked for one, so the script is run as a person would run it.
+    with subprocess.Popen(
+        [sys.executable, str(EXAMPLES / "send_code.py"), "email"],
+        env=environment(AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url, COGNITO_ACCESS_TOKEN=user["access"]),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        beginning = "A code for email is on its way to "
+        assert process.stdout.read(len(beginning)) == beginning
+        out, _ = process.communicate(pool.code(user) + "\n", timeout=BOUND)
+    assert process.returncode == 0
+    assert out.endswith(f"{user['username']}: email is verified.\n")
+
+
+def test_the_script_says_what_went_wrong(pool: LocalPool) -> None:
+    for token, words in ((pool.user()["expired"], "Access Token has expired"), ("", "token: is empty")):
+        ended = send_code(pool, token, "email", "")
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert words in ended.stderr
+
+
+@pytest.fixture
+def web(pool: LocalPool, monkeypatch: pytest.MonkeyPatch) -> Any:
+    if importlib.util.find_spec("flask") is None:
+        skip("flask", "pip install flask")
+    monkeypatch.setenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", pool.url)
+    spec = importlib.util.spec_from_file_location("web_app", EXAMPLES / "web_app.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.app.test_client()
+
+
+def test_the_web_app(pool: LocalPool, web: Any) -> None:
+    user = pool.user()
+    headers = {"Authorization": f"Bearer {user['access']}"}
+    sent = web.post("/attributes/email/code", headers=headers)
+    assert (sent.status_code, sent.json["medium"]) == (202, "EMAIL")
+    wrong = web.post("/attributes/email/verify", headers=headers, json={"code": "nonsense"})
+    assert (wrong.status_code, wrong.json["error"]) == (400, "CodeMismatchException")
+    right = web.post("/attributes/email/verify", headers=headers, json={"code": pool.code(user)})
+    assert (right.status_code, right.json) == (200, {"verified": True})
+    me = {"username": user["username"], "email_verified": True, "phone_number_verified": False}
+    assert web.get("/me", headers=headers).json == me
+
+
+def test_the_web_app_answers_with_a_fitting_status(pool: LocalPool, web: Any) -> None:
+    user = pool.user()
+    good = {"Authorization": f"Bearer {user['access']}"}
+    assert web.get("/me").status_code == 400
+    assert web.get("/me", headers={"Authorization": f"Bearer {user['expired']}"}).status_code == 401
+    assert web.post("/attributes/nickname/code", headers=good).status_code == 404
+    for _ in range(5):
+        assert web.post("/attributes/email/code", headers=good).status_code == 202
+    limited = web.post("/attributes/email/code", headers=good)
+    assert (limited.status_code, limited.json["code_sent"]) == (429, "no")
+    pool.fault(target="GetUser", status=400, code="ForbiddenException", message="No.")
+    assert web.get("/me", headers=good).status_code == 502

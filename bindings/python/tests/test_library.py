@@ -1,0 +1,103 @@
+"""Finding and loading the library, and how little an import loads."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+import libcognito
+from libcognito import _library
+from pools import ROOT
+from scripts import run
+
+BUNDLED = Path(libcognito.__file__).parent / "_lib" / "libcognito.so"
+
+#: Says why the library cannot be had, in place of having it.
+ATTEMPT = """
+import libcognito
+try:
+    libcognito.Client()
+except ImportError as error:
+    print(error)
+"""
+
+
+def test_the_version_is_the_crates() -> None:
+    manifest = (ROOT / "Cargo.toml").read_text(encoding="utf-8")
+    found = re.search(r'^version = "(.*)"', manifest, re.MULTILINE)
+    assert found is not None and found.group(1) == libcognito.__version__
+
+
+def test_the_bundled_library_is_the_one_that_is_used() -> None:
+    assert BUNDLED.is_file()
+    assert _library._find()[1] == str(BUNDLED)
+
+
+def test_a_library_that_is_named_goes_first(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.so"
+    shutil.copy(BUNDLED, mine)
+    out = run("import libcognito._library as l; print(l._find()[1]); l.library()", LIBCOGNITO_LIBRARY=str(mine))
+    assert out == f"{mine}\n"
+
+
+def test_a_library_that_is_named_and_missing_is_not_replaced(tmp_path: Path) -> None:
+    out = run(ATTEMPT, LIBCOGNITO_LIBRARY=str(tmp_path / "none.so"))
+    assert "LIBCOGNITO_LIBRARY: " in out and "none.so" in out and "the package: " not in out
+
+
+def test_not_found_says_where_it_looked(tmp_path: Path) -> None:
+    shutil.copytree(Path(libcognito.__file__).parent, tmp_path / "libcognito", ignore=shutil.ignore_patterns("_lib"))
+    out = run("import sys; sys.path.insert(0, sys.argv[1])" + ATTEMPT, str(tmp_path))
+    assert str(tmp_path / "libcognito" / "_lib" / "libcognito.so") in out
+    assert "the system: libcognito.so.0" in out
+    assert "pip install libcognito" in out
+
+
+def test_another_version_is_refused(tmp_path: Path) -> None:
+    package = tmp_path / "libcognito"
+    shutil.copytree(Path(libcognito.__file__).parent, package)
+    (package / "_version.py").write_text('__version__ = "0.0.9"\n', encoding="utf-8")
+    out = run("import sys; sys.path.insert(0, sys.argv[1])" + ATTEMPT, str(tmp_path))
+    assert f"is version {libcognito.__version__}, but the Python package libcognito is version 0.0.9" in out
+
+
+def test_another_library_is_refused() -> None:
+    libc = run("import ctypes; print(ctypes.CDLL(None)._name)")  # any library that loads will do
+    assert libc
+    import _ctypes
+
+    out = run(ATTEMPT, LIBCOGNITO_LIBRARY=_ctypes.__file__)
+    assert "is not the library libcognito" in out
+
+
+def test_an_import_loads_next_to_nothing() -> None:
+    out = run("import sys; before = set(sys.modules); import libcognito; print(*sorted(set(sys.modules) - before))")
+    names = {name for name in out.split() if not name.startswith("libcognito")}
+    assert names <= {"__future__", "builtins"}
+
+
+def test_boto3_and_botocore_are_not_loaded_before_an_error() -> None:
+    out = run(
+        """
+        import sys
+        from libcognito import boto3
+        boto3.client("cognito-idp").exceptions
+        print(any(name.split(".")[0] in ("boto3", "botocore", "asyncio", "typing") for name in sys.modules))
+        """
+    )
+    assert out == "False\n"
+
+
+def test_names_that_are_not_there() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'sign_up'"):
+        libcognito.sign_up  # type: ignore[attr-defined]
+    for name in libcognito.__all__:
+        assert getattr(libcognito, name) is not None
+    assert not {"TimeoutError", "ConnectionError"} & set(libcognito.__all__)
+    assert os.path.exists(Path(libcognito.__file__).with_name("py.typed"))
+    assert sys.version_info >= (3, 9)
