@@ -25,6 +25,9 @@
 #[cfg(panic = "abort")]
 compile_error!("libcognito catches panics at its C border, so it must be built with panic=unwind");
 
+#[cfg(feature = "bench-internals")]
+#[doc(hidden)]
+pub mod bench_support;
 mod client;
 mod config;
 mod endpoint;
