@@ -18,11 +18,11 @@ INCDIR  := $(DESTDIR)$(PREFIX)/include
 
 all: library
 
+# `cargo build` would make the Rust library too, and then optimises across crates in neither.
 library: ## the release library, target/release/libcognito.so
-	$(CARGO) build --release --lib
+	$(CARGO) rustc --release --lib --crate-type cdylib
 
-header: ## brings include/cognito.h up to date with src/ffi
-	$(CARGO) build --release --lib
+header: library ## brings include/cognito.h up to date with src/ffi
 	cp "$$(ls -t $(TARGET)/release/build/libcognito-*/out/cognito.h | head -n 1)" include/cognito.h
 
 install: library ## installs under DESTDIR and PREFIX
@@ -40,6 +40,20 @@ uninstall: ## removes what install put there
 
 stage: ## an installation inside target/, which the tests and bindings use
 	@$(MAKE) --no-print-directory install DESTDIR= PREFIX='$(STAGE)'
+
+demo: stage ## sends a code to the bundled local pool and verifies it
+	$(CARGO) build --quiet --example local_pool
+	@bash examples/demo.sh '$(STAGE)' $(TARGET)/debug/examples/local_pool
+
+test: stage ## everything that this machine can run
+	@bash tests/run.sh
+
+lint: ## formats and lints, changes nothing
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --all-targets --locked -- -D warnings
+
+bench: stage ## measures the library beside its peers
+	python3 benches/run.py
 
 clean: ## removes everything that was built
 	$(CARGO) clean

@@ -53,8 +53,13 @@ fn polish(header: &str) -> String {
             lines.push(format!("{} {text} */", open.trim_end()));
             continue;
         }
-        let is_define = |line: &String| line.starts_with("#define COGNITO_") && !line.ends_with('}');
-        if line.is_empty() && lines.last().is_some_and(|last| last.is_empty() || is_define(last)) {
+        let is_define =
+            |line: &String| line.starts_with("#define COGNITO_") && !line.ends_with('}');
+        if line.is_empty()
+            && lines
+                .last()
+                .is_some_and(|last| last.is_empty() || is_define(last))
+        {
             continue;
         }
         // C89 knows no `//`; and the types have names of their own.

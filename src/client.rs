@@ -3,6 +3,7 @@
 mod aside;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -75,7 +76,14 @@ impl Client {
     /// # Errors
     /// As [`Client::new`].
     pub fn with_host(options: Options, host: impl Host + 'static) -> Result<Client, Error> {
-        let config = Config::new(options.as_map())?;
+        Client::from_config(Config::new(options.as_map())?, host)
+    }
+
+    /// The same from a settled configuration.
+    pub(crate) fn from_config(
+        config: Config,
+        host: impl Host + 'static,
+    ) -> Result<Client, Error> {
         let custom = match &config.endpoint_url {
             Some(_) => Some(target(&config, None)?),
             None => {
@@ -169,7 +177,15 @@ impl Client {
     fn call<O: Operation + Sync>(&self, operation: &O) -> Result<Response, Error> {
         let inner = &*self.0;
         let result = aside::run(&*inner.host, |host| {
-            Call::new(inner, host, operation).and_then(|call| call.run())
+            let started = Instant::now();
+            match Call::new(inner, host, operation, started) {
+                Ok(call) => call.run(),
+                Err(error) => {
+                    let refused = Err(error);
+                    log_outcome::<O>(host, None, started, &refused, 0);
+                    refused
+                }
+            }
         });
         result.map_err(|error| match (O::SENDS_CODE, error.code_sent()) {
             // What failed before the first attempt has sent nothing.
@@ -248,13 +264,19 @@ impl Inner {
             json!(config.connect_timeout.as_secs_f64()),
         );
         out.insert("max_attempts".into(), config.max_attempts.into());
-        let proxy = match &known {
-            Some(target) => config.proxies.for_url(&target.url).ok().flatten(),
-            None => config.proxies.for_aws(),
-        };
+        // Where the token decides the region, any region's host stands for all.
+        let stand_in = || Url::parse("https://cognito-idp.us-east-1.amazonaws.com/").ok();
+        let url = known.map(|target| target.url).or_else(stand_in);
+        let proxy = url.and_then(|url| config.proxies.named_for(&url).cloned());
         out.insert(
             "proxy".into(),
-            proxy.map_or(Value::Null, |proxy| proxy.shown().into()),
+            proxy.as_ref().map_or(Value::Null, |proxy| {
+                if proxy.is_supported() {
+                    proxy.shown().into()
+                } else {
+                    format!("{} (not supported)", proxy.shown()).into()
+                }
+            }),
         );
         out.insert(
             "proxy_source".into(),
@@ -263,12 +285,12 @@ impl Inner {
         let (trust, trust_source) = transport::tls::trust_source(config);
         out.insert("trust".into(), trust.into());
         out.insert("trust_source".into(), trust_source.into());
-        out.insert(
-            "client_cert".into(),
-            config.client_identity.as_ref().map_or(Value::Null, |id| {
-                id.certificate.display().to_string().into()
-            }),
-        );
+        let identity = config.client_identity.as_ref();
+        let path = |path: Option<&PathBuf>| {
+            path.map_or(Value::Null, |path| path.display().to_string().into())
+        };
+        out.insert("client_cert".into(), path(identity.map(|id| &id.certificate)));
+        out.insert("client_key".into(), path(identity.map(|id| &id.key)));
         out.insert("allow_http".into(), config.allow_http.into());
         out.insert("check_token".into(), config.check_token.into());
         out.insert("user_agent".into(), config.user_agent.as_str().into());
@@ -298,8 +320,8 @@ fn target(config: &Config, region: Option<&str>) -> Result<Target, Error> {
             .map(|url| &url.source)
             .or(config.region.as_ref().map(|region| &region.source));
         match source {
-            Some(source) => source.error(format!("{source}: {refusal}")),
-            None => Error::configuration(refusal.to_string()),
+            Some(source) => source.error(format!("{source}: {refusal}.")),
+            None => Error::configuration(format!("{refusal}.")),
         }
     })?;
     if !endpoint.is_https && !endpoint.is_loopback && !config.allow_http {
@@ -338,9 +360,13 @@ struct Failed {
 
 impl<'a, O: Operation> Call<'a, O> {
     /// Checks the arguments and finds the endpoint.
-    fn new(inner: &'a Inner, host: &'a dyn Host, operation: &'a O) -> Result<Self, Error> {
+    fn new(
+        inner: &'a Inner,
+        host: &'a dyn Host,
+        operation: &'a O,
+        started: Instant,
+    ) -> Result<Self, Error> {
         fail::fail_point!("client");
-        let started = Instant::now();
         let config = &inner.config;
         let token = operation.token();
         let claims = Claims::of(token);
@@ -364,8 +390,17 @@ impl<'a, O: Operation> Call<'a, O> {
             }
         };
         log(host, Level::Debug, || {
-            format!("endpoint {}", target.endpoint.url)
+            let source = match &config.endpoint_url {
+                Some(url) => url.source.to_string(),
+                None => "region".to_owned(),
+            };
+            format!("endpoint {} from {source}", target.endpoint.url)
         });
+        if let Some(proxy) = config.proxies.named_for(&target.url) {
+            log(host, Level::Debug, || {
+                format!("proxy {} from {}", proxy.shown(), proxy.source())
+            });
+        }
         Ok(Call {
             inner,
             host,
@@ -381,7 +416,7 @@ impl<'a, O: Operation> Call<'a, O> {
     fn run(self) -> Result<Response, Error> {
         let config = &self.inner.config;
         let body = Body::of(self.operation);
-        let invocation = random::uuid();
+        let invocation = self.inner.transport.get().invocations.next();
         let mut paid = None;
         let mut attempt = 1;
         let result = loop {
@@ -421,7 +456,8 @@ impl<'a, O: Operation> Call<'a, O> {
             }
             attempt += 1;
         };
-        self.log_outcome(&result, attempt);
+        let endpoint = &self.target.endpoint;
+        log_outcome::<O>(self.host, Some(endpoint), self.started, &result, attempt);
         result
     }
 
@@ -439,8 +475,7 @@ impl<'a, O: Operation> Call<'a, O> {
             body,
         };
         let transport = self.inner.transport.get();
-        let answer =
-            transport.attempt(&self.inner.config, self.host, request, self.deadline);
+        let answer = transport.attempt(&self.inner.config, self.host, request, self.deadline);
         let failed = match answer {
             Ok(answer) => {
                 let status = answer.status;
@@ -485,12 +520,7 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     /// An answer that is an error, or no answer of Cognito's at all.
-    fn refused(
-        &self,
-        error: Error,
-        http_status: u16,
-        asked_to_wait: Option<Duration>,
-    ) -> Failed {
+    fn refused(&self, error: Error, http_status: u16, asked_to_wait: Option<Duration>) -> Failed {
         if http_status < 400 {
             // It was taken and answered, but with what cannot be understood.
             return Failed {
@@ -566,25 +596,32 @@ impl<'a, O: Operation> Call<'a, O> {
         }
     }
 
-    /// One line for each call.
-    fn log_outcome(&self, result: &Result<Response, Error>, attempts: u32) {
-        log(self.host, Level::Info, || {
-            let (outcome, metadata) = match result {
-                Ok(response) => ("COGNITO_OK", &response.metadata),
-                Err(error) => (error.status().name(), error.metadata()),
-            };
-            let http = metadata
-                .http_status
-                .map_or_else(|| "-".to_owned(), |status| status.to_string());
-            format!(
-                "{} host={} status={outcome} http={http} request_id={} attempts={attempts} ms={}",
-                O::NAME,
-                self.target.endpoint.host,
-                metadata.request_id.as_deref().unwrap_or("-"),
-                self.started.elapsed().as_millis(),
-            )
-        });
-    }
+}
+
+/// One line for each call.
+fn log_outcome<O: Operation>(
+    host: &dyn Host,
+    endpoint: Option<&Endpoint>,
+    started: Instant,
+    result: &Result<Response, Error>,
+    attempts: u32,
+) {
+    log(host, Level::Info, || {
+        let (outcome, metadata) = match result {
+            Ok(response) => ("COGNITO_OK", &response.metadata),
+            Err(error) => (error.status().name(), error.metadata()),
+        };
+        let http = metadata
+            .http_status
+            .map_or_else(|| "-".to_owned(), |status| status.to_string());
+        format!(
+            "{} host={} status={outcome} http={http} request_id={} attempts={attempts} ms={}",
+            O::NAME,
+            endpoint.map_or("-", |endpoint| &endpoint.host),
+            metadata.request_id.as_deref().unwrap_or("-"),
+            started.elapsed().as_millis(),
+        )
+    });
 }
 
 fn maybe_if(sent: bool) -> CodeSent {

@@ -134,8 +134,8 @@ impl Error {
     }
 
     /// The error as the C interface gives it, in the shape that boto3's users know.
-    pub fn to_json(&self) -> Value {
-        let fields = &*self.0;
+    pub fn into_json(self) -> Value {
+        let fields = *self.0;
         let mut out = Map::new();
         out.insert(
             "Error".into(),
@@ -145,13 +145,13 @@ impl Error {
         if let Some(code_sent) = fields.code_sent {
             out.insert("CodeSent".into(), code_sent.as_str().into());
         }
-        if let Some(hint) = &fields.hint {
-            out.insert("Hint".into(), hint.as_str().into());
+        if let Some(hint) = fields.hint {
+            out.insert("Hint".into(), hint.into());
         }
-        if let Some(body) = &fields.body {
-            out.insert("ErrorResponse".into(), Value::Object(body.clone()));
+        if let Some(body) = fields.body {
+            out.insert("ErrorResponse".into(), Value::Object(body));
         }
-        out.insert("ResponseMetadata".into(), fields.metadata.to_json());
+        out.insert("ResponseMetadata".into(), fields.metadata.into_json());
         Value::Object(out)
     }
 }

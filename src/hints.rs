@@ -9,18 +9,18 @@ pub(crate) fn for_error(error: &Error, claims: Option<&Claims>, now: i64) -> Opt
     let fixed = |text: &str| Some(text.to_owned());
     match error.status() {
         Status::NotAuthorized => Some(not_authorized(error, claims, now)),
-        Status::InvalidParameter => {
-            fixed("Check the arguments: only email and phone_number can be verified, and the user must have the attribute.")
-        }
+        Status::InvalidParameter => fixed(
+            "Check the arguments: only email and phone_number can be verified, and the user must have the attribute.",
+        ),
         Status::ResourceNotFound => {
             fixed("The user pool is gone or in another region: check the region and endpoint_url.")
         }
         Status::TooManyRequests => {
             fixed("The AWS account's request rate is exceeded: try again in some seconds.")
         }
-        Status::LimitExceeded => {
-            fixed("This user has had the hour's codes or tries: let them wait up to an hour, and do not repeat the call at once.")
-        }
+        Status::LimitExceeded => fixed(
+            "This user has had the hour's codes or tries: let them wait up to an hour, and do not repeat the call at once.",
+        ),
         Status::CodeDeliveryFailure => {
             fixed("Check the pool's e-mail or SMS settings and the user's address or number.")
         }
@@ -28,9 +28,9 @@ pub(crate) fn for_error(error: &Error, claims: Option<&Claims>, now: i64) -> Opt
         Status::UserNotConfirmed => fixed("Confirm the user's sign-up first."),
         Status::PasswordResetRequired => fixed("Let the user reset the password first."),
         Status::CodeMismatch => fixed("Ask the user for the code again."),
-        Status::ExpiredCode => {
-            fixed("The code expired or was used already: if an earlier answer was lost, see with get_user whether the attribute is verified; else send a new code.")
-        }
+        Status::ExpiredCode => fixed(
+            "The code expired or was used already: if an earlier answer was lost, see with get_user whether the attribute is verified; else send a new code.",
+        ),
         Status::AliasExists => {
             fixed("Another user of the pool has this e-mail or phone number verified as an alias.")
         }
@@ -45,12 +45,16 @@ pub(crate) fn for_error(error: &Error, claims: Option<&Claims>, now: i64) -> Opt
         Status::OperationNotEnabled => {
             fixed("Use the pool's primary region, or let its operator enable the operation.")
         }
-        Status::Forbidden => {
-            fixed("A firewall rule (AWS WAF) in front of the pool refused this: its operator can tell why.")
+        Status::Forbidden => fixed(
+            "A firewall rule (AWS WAF) in front of the pool refused this: its operator can tell why.",
+        ),
+        Status::InternalError => {
+            fixed("Cognito failed: look for a code before asking for another.")
         }
-        Status::InternalError => fixed("Cognito failed: look for a code before asking for another."),
         Status::ServiceError => match error.metadata().http_status {
-            Some(500..) => fixed("Something between here and Cognito failed: look for a code before asking for another."),
+            Some(500..) => fixed(
+                "Something between here and Cognito failed: look for a code before asking for another.",
+            ),
             _ => None,
         },
         _ => None,
@@ -100,7 +104,12 @@ mod tests {
 
     #[test]
     fn durations_are_said_in_one_unit() {
-        for (seconds, said) in [(5, "5 s"), (150, "2 min"), (7200, "2 h"), (200_000, "2 days")] {
+        for (seconds, said) in [
+            (5, "5 s"),
+            (150, "2 min"),
+            (7200, "2 h"),
+            (200_000, "2 days"),
+        ] {
             assert_eq!(duration(seconds), said);
         }
     }

@@ -33,6 +33,9 @@ mod config;
 mod endpoint;
 mod error;
 mod ffi;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod hints;
 mod host;
 mod metadata;

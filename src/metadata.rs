@@ -34,8 +34,10 @@ impl ClientMetadata {
         let mut out = ClientMetadata::default();
         for (position, (name, value)) in (1..).zip(map) {
             let Value::String(value) = value else {
-                return Err(wrong(format!("the value of entry {position} is not a string"))
-                    .with_hint("Every value must be a string: write \"1\", not 1."));
+                return Err(
+                    wrong(format!("the value of entry {position} is not a string"))
+                        .with_hint("Every value must be a string: write \"1\", not 1."),
+                );
             };
             out.0.push((name.into(), value.into()));
         }

@@ -26,6 +26,7 @@ pub(crate) struct Body(SecretBuffer);
 impl Body {
     /// The whole body of a request.
     pub(crate) fn of<O: Operation>(operation: &O) -> Bytes {
+        fail::fail_point!("protocol-request");
         let mut body = Body(SecretBuffer::with_capacity(operation.token().len() + 256));
         body.raw(b"{\"AccessToken\":");
         body.string(operation.token());
@@ -93,37 +94,46 @@ impl Answer {
         self.headers.get(name)?.to_str().ok()
     }
 
-    fn metadata(&self, retry_attempts: u32) -> ResponseMetadata {
+    /// `secrets` are kept out of the headers, which a server may repeat them in.
+    fn metadata(&self, retry_attempts: u32, secrets: &[&str]) -> ResponseMetadata {
         let mut headers: Vec<(String, String)> = Vec::with_capacity(self.headers.len());
         for (name, value) in &self.headers {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            match headers.iter_mut().find(|(known, _)| known == name.as_str()) {
+            let name = redact(name.as_str(), secrets);
+            let value = redact(&String::from_utf8_lossy(value.as_bytes()), secrets);
+            match headers.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, known)) => {
                     known.push_str(", ");
                     known.push_str(&value);
                 }
-                None => headers.push((name.as_str().to_owned(), value.into_owned())),
+                None => headers.push((name, value)),
             }
         }
         ResponseMetadata {
-            request_id: self.header("x-amzn-requestid").map(str::to_owned),
+            request_id: self
+                .header("x-amzn-requestid")
+                .map(|id| redact(id, secrets)),
             http_status: Some(self.status),
             http_headers: headers,
             retry_attempts,
         }
     }
 
-    /// The result or the error that the answer stands for. `secrets` are kept out of the error.
+    /// The result or the error that the answer stands for. A server may say anything back:
+    /// `secrets` are kept out of the error and of what goes with either.
     pub(crate) fn read(self, retry_attempts: u32, secrets: &[&str]) -> Result<Response, Error> {
-        let metadata = self.metadata(retry_attempts);
+        fail::fail_point!("protocol-answer");
+        let metadata = self.metadata(retry_attempts, secrets);
         match self.status {
-            200..=299 => match self.success_body() {
+            200..=299 => match self.success_body(secrets) {
                 Ok(body) => Ok(Response { body, metadata }),
                 Err(error) => Err(error.with_metadata(metadata)),
             },
             300..=399 => Err(Error::new(
                 Status::BadResponse,
-                format!("The server answered with a redirect (HTTP {}).", self.status),
+                format!(
+                    "The server answered with a redirect (HTTP {}).",
+                    self.status
+                ),
             )
             .with_hint(
                 "Redirects are not followed, because the request carries the token: \
@@ -134,7 +144,7 @@ impl Answer {
         }
     }
 
-    fn success_body(&self) -> Result<Map<String, Value>, Error> {
+    fn success_body(&self, secrets: &[&str]) -> Result<Map<String, Value>, Error> {
         if self.body.iter().all(u8::is_ascii_whitespace) {
             return Ok(Map::new());
         }
@@ -144,18 +154,18 @@ impl Answer {
                 format!(
                     "The server answered HTTP {} with {}, not with a JSON object.",
                     self.status,
-                    self.kind_of_body()
+                    self.kind_of_body(secrets)
                 ),
             )
-            .with_hint("Something else than Cognito may have answered: check endpoint_url and the proxy.")
+            .with_hint(
+                "Something else than Cognito may have answered: check endpoint_url and the proxy.",
+            )
         })
     }
 
     /// The error of an answer that is neither success nor redirect.
     fn error(&self, secrets: &[&str]) -> Error {
-        let body: Option<Map<String, Value>> = serde_json::from_slice(&self.body)
-            .ok()
-            .map(|body: Map<String, Value>| redact_all(body, secrets));
+        let body: Option<Map<String, Value>> = serde_json::from_slice(&self.body).ok();
         let member = |names: [&str; 2]| {
             let body = body.as_ref()?;
             names
@@ -167,16 +177,14 @@ impl Answer {
             .header("x-amzn-errortype")
             .and_then(short_code)
             .or_else(|| member(["__type", "code"]).and_then(short_code));
-        let message = member(["message", "Message"]).map(str::to_owned).or_else(|| {
-            self.header("x-amzn-errormessage")
-                .map(|text| redact(text, secrets))
-        });
-        match named {
-            Some(code) => Error::service(
+        let message = member(["message", "Message"])
+            .or_else(|| self.header("x-amzn-errormessage"))
+            .map(|text| redact(text, secrets));
+        let (status, code, message) = match named {
+            Some(code) => (
                 Status::from_service_code(code),
                 redact(code, secrets),
                 message.unwrap_or_default(),
-                body,
             ),
             None => {
                 // No code: a load balancer, a gateway or a firewall answered, not Cognito.
@@ -184,20 +192,22 @@ impl Answer {
                     format!(
                         "The server answered HTTP {} with {}.",
                         self.status,
-                        self.kind_of_body()
+                        self.kind_of_body(secrets)
                     )
                 });
                 let status = match self.status {
                     429 => Status::TooManyRequests,
                     _ => Status::ServiceError,
                 };
-                Error::service(status, self.status.to_string(), message, body)
+                (status, self.status.to_string(), message)
             }
-        }
+        };
+        let body = body.map(|body| redact_all(body, secrets));
+        Error::service(status, code, message, body)
     }
 
     /// The body's kind in words, without showing it.
-    fn kind_of_body(&self) -> String {
+    fn kind_of_body(&self, secrets: &[&str]) -> String {
         if self.body.is_empty() {
             return "an empty body".to_owned();
         }
@@ -205,8 +215,12 @@ impl Answer {
             .headers
             .get(CONTENT_TYPE)
             .and_then(|kind| kind.to_str().ok())
-            .and_then(|kind| kind.split(';').next())
-            .map(|kind| kind.trim().chars().take(64).collect::<String>())
+            // Before it is cut, or a part of a secret would be left.
+            .map(|kind| redact(kind, secrets))
+            .and_then(|kind| {
+                let kind = kind.split(';').next()?.trim();
+                Some(kind.chars().take(64).collect::<String>())
+            })
             .filter(|kind| !kind.is_empty());
         match kind {
             Some(kind) => format!("a body of {} bytes that is {kind}", self.body.len()),
@@ -221,17 +235,27 @@ fn short_code(text: &str) -> Option<&str> {
     (!name.is_empty()).then_some(name)
 }
 
-fn redact_all(mut body: Map<String, Value>, secrets: &[&str]) -> Map<String, Value> {
-    fn walk(value: &mut Value, secrets: &[&str]) {
+/// The body with the secrets blotted out, in names and numbers too.
+fn redact_all(body: Map<String, Value>, secrets: &[&str]) -> Map<String, Value> {
+    fn walk(value: Value, secrets: &[&str]) -> Value {
         match value {
-            Value::String(text) => *text = redact(text, secrets),
-            Value::Array(items) => items.iter_mut().for_each(|item| walk(item, secrets)),
-            Value::Object(members) => members.values_mut().for_each(|item| walk(item, secrets)),
-            _ => {}
+            Value::String(text) => Value::String(redact(&text, secrets)),
+            Value::Array(items) => items.into_iter().map(|item| walk(item, secrets)).collect(),
+            Value::Object(members) => Value::Object(redact_all(members, secrets)),
+            Value::Number(number) => {
+                let text = number.to_string();
+                let shown = redact(&text, secrets);
+                match shown == text {
+                    true => Value::Number(number),
+                    false => Value::String(shown),
+                }
+            }
+            other => other,
         }
     }
-    body.values_mut().for_each(|value| walk(value, secrets));
-    body
+    body.into_iter()
+        .map(|(name, value)| (redact(&name, secrets), walk(value, secrets)))
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,19 +1,40 @@
 //! Randomness from the kernel: a forked child must not repeat its parent's.
 
-/// A random version 4 UUID.
-pub(crate) fn uuid() -> String {
-    let mut bits = u128::from_be_bytes(bytes());
-    bits = bits & !(0xf << 76) | 4 << 76;
-    bits = bits & !(0b11 << 62) | 0b10 << 62;
-    let hex = format!("{bits:032x}");
-    format!(
-        "{}-{}-{}-{}-{}",
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..]
-    )
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Makes version 4 UUIDs. One for each process: a forked child has one of its own.
+pub(crate) struct Uuids {
+    seed: u128,
+    made: AtomicU64,
+}
+
+impl Default for Uuids {
+    fn default() -> Self {
+        Uuids {
+            seed: u128::from_be_bytes(bytes()),
+            made: AtomicU64::new(0),
+        }
+    }
+}
+
+impl Uuids {
+    /// Another one: the seed, moved on by an odd number, which comes round after 2^64 steps.
+    pub(crate) fn next(&self) -> String {
+        const STEP: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
+        let made = self.made.fetch_add(1, Ordering::Relaxed);
+        let mut bits = self.seed.wrapping_add(STEP.wrapping_mul(u128::from(made)));
+        bits = bits & !(0xf << 76) | 4 << 76;
+        bits = bits & !(0b11 << 62) | 0b10 << 62;
+        let hex = format!("{bits:032x}");
+        format!(
+            "{}-{}-{}-{}-{}",
+            &hex[..8],
+            &hex[8..12],
+            &hex[12..16],
+            &hex[16..20],
+            &hex[20..]
+        )
+    }
 }
 
 /// A number from 0 up to, not including, 1.
@@ -35,9 +56,10 @@ mod tests {
 
     #[test]
     fn uuids_have_their_form_and_differ() {
-        let (one, two) = (uuid(), uuid());
-        assert_ne!(one, two);
-        for id in [one, two] {
+        let uuids = Uuids::default();
+        let ids = [uuids.next(), uuids.next(), Uuids::default().next()];
+        assert!(ids[0] != ids[1] && ids[0] != ids[2] && ids[1] != ids[2]);
+        for id in ids {
             let parts: Vec<usize> = id.split('-').map(str::len).collect();
             assert_eq!(parts, [8, 4, 4, 4, 12], "{id}");
             assert_eq!(&id[14..15], "4", "{id}");

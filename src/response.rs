@@ -17,17 +17,17 @@ pub struct ResponseMetadata {
 }
 
 impl ResponseMetadata {
-    pub(crate) fn to_json(&self) -> Value {
+    pub(crate) fn into_json(self) -> Value {
         let mut out = Map::new();
-        if let Some(id) = &self.request_id {
-            out.insert("RequestId".into(), id.as_str().into());
+        if let Some(id) = self.request_id {
+            out.insert("RequestId".into(), id.into());
         }
         if let Some(status) = self.http_status {
             out.insert("HTTPStatusCode".into(), status.into());
             let headers: Map<String, Value> = self
                 .http_headers
-                .iter()
-                .map(|(name, value)| (name.clone(), value.as_str().into()))
+                .into_iter()
+                .map(|(name, value)| (name, value.into()))
                 .collect();
             out.insert("HTTPHeaders".into(), Value::Object(headers));
         }
@@ -47,9 +47,9 @@ pub struct Response {
 
 impl Response {
     /// The answer as the C interface gives it, in the shape that boto3's users know.
-    pub fn to_json(&self) -> Value {
-        let mut out = self.body.clone();
-        out.insert("ResponseMetadata".into(), self.metadata.to_json());
+    pub fn into_json(self) -> Value {
+        let mut out = self.body;
+        out.insert("ResponseMetadata".into(), self.metadata.into_json());
         Value::Object(out)
     }
 

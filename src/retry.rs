@@ -162,7 +162,11 @@ mod tests {
             (429, ""),
             (429, "SomethingElse"),
         ] {
-            assert_eq!(acts(refused(http_status, code)), Again { throttled: true }, "{code}");
+            assert_eq!(
+                acts(refused(http_status, code)),
+                Again { throttled: true },
+                "{code}"
+            );
         }
         for (http_status, code) in [
             (400, "LimitExceededException"),
@@ -176,7 +180,11 @@ mod tests {
             (504, ""),
             (408, "RequestTimeout"),
         ] {
-            assert_eq!(acts(refused(http_status, code)), Final, "{http_status} {code}");
+            assert_eq!(
+                acts(refused(http_status, code)),
+                Final,
+                "{http_status} {code}"
+            );
         }
     }
 

@@ -76,7 +76,10 @@ mod tests {
 
     #[test]
     fn secrets_are_blotted_out_but_short_words_are_not() {
-        let said = redact("token abcdef for de, code 123456", &["abcdef", "de", "123456", ""]);
+        let said = redact(
+            "token abcdef for de, code 123456",
+            &["abcdef", "de", "123456", ""],
+        );
         assert_eq!(said, "token *** for de, code ***");
     }
 }

@@ -23,16 +23,13 @@ pub(crate) struct Claims {
 impl Claims {
     /// Decodes a JWT's claims; `None` where the token is no JWT.
     pub(crate) fn of(token: &str) -> Option<Claims> {
+        fail::fail_point!("token");
         let mut parts = token.split('.');
         let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() {
             return None;
         }
-        let bytes = Zeroizing::new(
-            URL_SAFE_NO_PAD
-                .decode(payload.trim_end_matches('='))
-                .ok()?,
-        );
+        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
         let claims: Map<String, Value> = serde_json::from_slice(&bytes).ok()?;
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
         Some(Claims {
@@ -85,15 +82,18 @@ pub(crate) fn check_characters(token: &str) -> Result<(), Error> {
             "Pass the token alone, without the scheme of the Authorization header.",
         );
     }
-    let Some((at, found)) = token
-        .char_indices()
-        .find(|(_, c)| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '=' | '.')))
-    else {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'=' | b'.');
+    let Some(at) = token.bytes().position(|b| !allowed(b)) else {
         return Ok(());
     };
+    // What comes before it is ASCII, so this is where a character begins.
+    let found = token[at..].chars().next().unwrap_or_default();
     let hint = "An access token has letters, digits and the characters - _ = . only.";
     match found {
-        '\n' | '\r' => wrong("holds a line break", "Trim it: a file or pipe adds one at the end."),
+        '\n' | '\r' => wrong(
+            "holds a line break",
+            "Trim it: a file or pipe adds one at the end.",
+        ),
         ' ' | '\t' => wrong("holds white space", hint),
         '"' | '\'' => wrong("holds a quotation mark", "Pass the token without quotes."),
         _ => wrong(
@@ -108,16 +108,16 @@ pub(crate) fn check_claims(claims: &Claims) -> Result<(), Error> {
     match claims.token_use.as_deref() {
         None | Some("access") => {}
         Some("id") => {
-            return Err(
-                Error::invalid_argument("token: this is an ID token, not an access token.")
-                    .with_hint("Pass the AccessToken of the sign-in, not the IdToken."),
-            );
+            return Err(Error::invalid_argument(
+                "token: this is an ID token, not an access token.",
+            )
+            .with_hint("Pass the AccessToken of the sign-in, not the IdToken."));
         }
         Some(_) => {
-            return Err(Error::invalid_argument(
-                "token: its claim token_use is not \"access\".",
-            )
-            .with_hint("Pass the AccessToken of the sign-in."));
+            return Err(
+                Error::invalid_argument("token: its claim token_use is not \"access\".")
+                    .with_hint("Pass the AccessToken of the sign-in."),
+            );
         }
     }
     match &claims.scope {
@@ -150,12 +150,27 @@ mod tests {
     #[test]
     fn region_comes_from_either_issuer_form_and_from_a_pool_id() {
         for (issuer, region) in [
-            ("https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123", "eu-central-1"),
-            ("https://issuer-cognito-idp.us-east-1.amazonaws.com/us-east-1_X9", "us-east-1"),
-            ("https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_X9", "us-gov-west-1"),
-            ("https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_X9", "cn-north-1"),
+            (
+                "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_AbC123",
+                "eu-central-1",
+            ),
+            (
+                "https://issuer-cognito-idp.us-east-1.amazonaws.com/us-east-1_X9",
+                "us-east-1",
+            ),
+            (
+                "https://cognito-idp.us-gov-west-1.amazonaws.com/us-gov-west-1_X9",
+                "us-gov-west-1",
+            ),
+            (
+                "https://cognito-idp.cn-north-1.amazonaws.com.cn/cn-north-1_X9",
+                "cn-north-1",
+            ),
             ("eu-west-3_pool", "eu-west-3"),
-            ("https://cognito-idp.eu-west-3.amazonaws.com/odd", "eu-west-3"),
+            (
+                "https://cognito-idp.eu-west-3.amazonaws.com/odd",
+                "eu-west-3",
+            ),
         ] {
             assert_eq!(region_of(issuer).as_deref(), Some(region), "{issuer}");
         }
@@ -178,7 +193,10 @@ mod tests {
         ] {
             assert_eq!(region_of(issuer), None, "{issuer}");
         }
-        assert_eq!(region_of("https://evil.example/us-east-1_x").as_deref(), Some("us-east-1"));
+        assert_eq!(
+            region_of("https://evil.example/us-east-1_x").as_deref(),
+            Some("us-east-1")
+        );
     }
 
     #[test]
@@ -205,7 +223,12 @@ mod tests {
         assert!(check_characters("abc-_=.09AZ").is_ok());
 
         let refused = |claims| check_claims(&Claims::of(&jwt(claims)).unwrap());
-        assert!(refused(json!({"token_use":"id"})).unwrap_err().message().contains("ID token"));
+        assert!(
+            refused(json!({"token_use":"id"}))
+                .unwrap_err()
+                .message()
+                .contains("ID token")
+        );
         assert!(refused(json!({"token_use":"refresh"})).is_err());
         assert!(refused(json!({"token_use":"access","scope":"openid email"})).is_err());
         assert!(refused(json!({"token_use":"access","scope":format!("openid {SCOPE}")})).is_ok());

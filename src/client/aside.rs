@@ -8,7 +8,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::ffi::{signals, thread};
+use crate::ffi::{guard, signals, thread};
 use crate::host::{Host, Level};
 
 const STACK: usize = 2 * 1024 * 1024;
@@ -39,9 +39,10 @@ pub(super) fn run<R: Send>(
         })
         .map_err(|error| Error::internal(format!("A thread could not be started: {error}.")))?;
         relay.attend(host);
-        worker
-            .join()
-            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        worker.join().unwrap_or_else(|panic| {
+            guard::set_place(std::mem::take(&mut relay.state().panicked_at));
+            std::panic::resume_unwind(panic)
+        })
     })
 }
 
@@ -58,6 +59,7 @@ struct State {
     done: bool,
     interrupted: bool,
     lines: VecDeque<(Level, String)>,
+    panicked_at: String,
 }
 
 impl Relay {
@@ -125,7 +127,12 @@ struct Done<'a>(&'a Relay);
 
 impl Drop for Done<'_> {
     fn drop(&mut self) {
-        self.0.state().done = true;
+        let mut state = self.0.state();
+        state.done = true;
+        if std::thread::panicking() {
+            state.panicked_at = guard::place();
+        }
+        drop(state);
         self.0.changed.notify_one();
     }
 }

@@ -93,6 +93,7 @@ impl Config {
         options: &Map<String, Value>,
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Config, Error> {
+        fail::fail_point!("config");
         // An empty variable is as good as none: `FOO= program` is how people unset one.
         let environment = &|name: &str| environment(name).filter(|text| !text.is_empty());
         for (name, value) in options {
@@ -118,10 +119,7 @@ impl Config {
             max_attempts: layers.count("max_attempts", 3)?,
             ca_bundle: layers.text("ca_bundle"),
             client_identity: client_identity(&layers)?,
-            proxies: ProxyRules::new(
-                options.get("proxy").and_then(Value::as_str),
-                environment,
-            )?,
+            proxies: ProxyRules::new(options.get("proxy").and_then(Value::as_str), environment)?,
             allow_http: layers.flag("allow_http", false)?,
             check_token: layers.flag("check_token", true)?,
             user_agent: user_agent(layers.text("user_agent_extra")),
@@ -234,9 +232,7 @@ impl<'a> Layers<'a> {
         number
             .filter(|n| n.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(n))
             .map(|n| n as u32)
-            .ok_or_else(|| {
-                source.error(format!("{source}: is not a whole number of at least 1."))
-            })
+            .ok_or_else(|| source.error(format!("{source}: is not a whole number of at least 1.")))
     }
 }
 

@@ -52,10 +52,12 @@ pub(crate) fn parse(text: &str, name: &str) -> Result<Option<Profile>, String> {
     let mut ini = Ini::new_from_defaults(defaults);
     ini.read(text.to_owned())?;
 
+    // A section may be there in two spellings. The map has no order, so the plainest is taken.
     let section = |kind: &str, wanted: &str| {
         ini.get_map_ref()
             .iter()
-            .find(|(title, _)| matches_section(title, kind, wanted))
+            .filter(|(title, _)| matches_section(title, kind, wanted))
+            .min_by_key(|(title, _)| (title.len(), title.as_str()))
             .map(|(_, keys)| keys)
     };
     let plain_default = (name == "default")
@@ -132,14 +134,21 @@ cognito_identity_provider =
 ";
 
     fn get(profile: &str, key: &str) -> Option<String> {
-        parse(FILE, profile).unwrap().unwrap().get(key).map(str::to_owned)
+        parse(FILE, profile)
+            .unwrap()
+            .unwrap()
+            .get(key)
+            .map(str::to_owned)
     }
 
     #[test]
     fn reads_the_dialect() {
         assert_eq!(get("default", "region").as_deref(), Some("eu-west-1"));
         assert_eq!(get("dev", "region").as_deref(), Some("eu-central-1"));
-        assert_eq!(get("dev", "endpoint_url").as_deref(), Some("http://127.0.0.1:2"));
+        assert_eq!(
+            get("dev", "endpoint_url").as_deref(),
+            Some("http://127.0.0.1:2")
+        );
         assert_eq!(get("dev", "max_attempts"), None, "an empty value is none");
         assert_eq!(get("two words", "region").as_deref(), Some("us-west-2"));
         assert!(parse(FILE, "nowhere").unwrap().is_none());
@@ -156,11 +165,26 @@ cognito_identity_provider =
     #[test]
     fn profile_default_goes_before_default() {
         let file = "[default]\nregion = a\n[profile default]\nregion = b\n";
-        assert_eq!(parse(file, "default").unwrap().unwrap().get("region"), Some("b"));
+        assert_eq!(
+            parse(file, "default").unwrap().unwrap().get("region"),
+            Some("b")
+        );
+    }
+
+    #[test]
+    fn of_two_spellings_of_a_title_the_plainest_counts() {
+        let file = "[profile \"a\"]\nregion = x\n[profile a]\nregion = y\n[profile  a]\nregion = z\n";
+        for _ in 0..32 {
+            assert_eq!(parse(file, "a").unwrap().unwrap().get("region"), Some("y"));
+        }
     }
 
     #[test]
     fn a_broken_file_is_an_error_with_its_line() {
-        assert!(parse("[default\nregion = x", "default").unwrap_err().contains("line 1"));
+        assert!(
+            parse("[default\nregion = x", "default")
+                .unwrap_err()
+                .contains("line 1")
+        );
     }
 }

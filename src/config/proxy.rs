@@ -43,6 +43,11 @@ impl Proxy {
         self.url.scheme() == "https"
     }
 
+    /// Whether we can speak to it.
+    pub(crate) fn is_supported(&self) -> bool {
+        matches!(self.url.scheme(), "http" | "https")
+    }
+
     fn parse(text: &str, source: &Source) -> Result<Proxy, Error> {
         let fault = |why: &str| {
             source
@@ -113,29 +118,26 @@ impl ProxyRules {
 
     /// The proxy for requests to `endpoint`; an error where it is of a kind that we cannot use.
     pub(crate) fn for_url(&self, endpoint: &Url) -> Result<Option<&Proxy>, Error> {
+        match self.named_for(endpoint) {
+            Some(proxy) if !proxy.is_supported() => Err(proxy
+                .source
+                .error(format!(
+                    "{}: a proxy of the kind \"{}\" is not supported.",
+                    proxy.source,
+                    proxy.url.scheme()
+                ))
+                .with_hint("Use an http or https proxy, or set the option proxy to \"\".")),
+            found => Ok(found),
+        }
+    }
+
+    /// The proxy that the rules name for `endpoint`, of whatever kind.
+    pub(crate) fn named_for(&self, endpoint: &Url) -> Option<&Proxy> {
         let proxy = match endpoint.scheme() {
             "https" => &self.https,
             _ => &self.http,
         };
-        let Some(proxy) = proxy else { return Ok(None) };
-        if self.bypasses(endpoint) {
-            return Ok(None);
-        }
-        match proxy.url.scheme() {
-            "http" | "https" => Ok(Some(proxy)),
-            other => Err(proxy
-                .source
-                .error(format!(
-                    "{}: a proxy of the kind \"{other}\" is not supported.",
-                    proxy.source
-                ))
-                .with_hint("Use an http or https proxy, or set the option proxy to \"\".")),
-        }
-    }
-
-    /// The proxy for AWS's own endpoints, all of which are https.
-    pub(crate) fn for_aws(&self) -> Option<&Proxy> {
-        self.https.as_ref()
+        proxy.as_ref().filter(|_| !self.bypasses(endpoint))
     }
 
     /// Whether the rules of NO_PROXY leave `endpoint` alone. hyper-util has them as curl does.
@@ -203,7 +205,10 @@ mod tests {
 
     #[test]
     fn upper_case_goes_before_lower_case() {
-        let both = rules(&[("https_proxy", "http://low:1"), ("HTTPS_PROXY", "http://up:1")]);
+        let both = rules(&[
+            ("https_proxy", "http://low:1"),
+            ("HTTPS_PROXY", "http://up:1"),
+        ]);
         assert_eq!(chosen(&both, AWS).as_deref(), Some("http://up:1"));
     }
 
@@ -239,7 +244,9 @@ mod tests {
         let error = socks.for_url(&Url::parse(AWS).unwrap()).unwrap_err();
         assert!(error.message().contains("socks5") && error.message().contains("ALL_PROXY"));
         assert!(!error.to_string().contains("secret"));
-        let bad = ProxyRules::new(Some("http://u:secret@:x/"), &|_| None).err().unwrap();
+        let bad = ProxyRules::new(Some("http://u:secret@:x/"), &|_| None)
+            .err()
+            .unwrap();
         assert!(!bad.to_string().contains("secret"));
     }
 
@@ -248,7 +255,10 @@ mod tests {
         let environment = |name: &str| (name == "HTTPS_PROXY").then(|| "http://e:1".to_owned());
         let chosen_with = |option| chosen(&ProxyRules::new(option, &environment).unwrap(), AWS);
         assert_eq!(chosen_with(Some("")), None);
-        assert_eq!(chosen_with(Some("http://o:1")).as_deref(), Some("http://o:1"));
+        assert_eq!(
+            chosen_with(Some("http://o:1")).as_deref(),
+            Some("http://o:1")
+        );
         assert_eq!(chosen_with(None).as_deref(), Some("http://e:1"));
     }
 }

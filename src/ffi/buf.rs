@@ -40,7 +40,7 @@ impl cognito_buf {
             return;
         }
         let owner = Box::new(Owner {
-            text: to_c(value.to_string()),
+            text: to_c(serde_json::to_vec(&value).unwrap_or_default()),
             value,
             given: RefCell::default(),
         });
@@ -74,8 +74,8 @@ impl Owner {
         let mut given = self.given.borrow_mut();
         let text = given.entry(pointer.to_owned()).or_insert_with(|| {
             to_c(match value {
-                Value::String(text) => text.clone(),
-                other => other.to_string(),
+                Value::String(text) => text.clone().into_bytes(),
+                other => other.to_string().into_bytes(),
             })
         });
         text.as_ptr()
@@ -83,7 +83,7 @@ impl Owner {
 }
 
 /// A C string; it ends at the first NUL, which JSON text never holds but a string in it may.
-fn to_c(text: String) -> CString {
+fn to_c(text: Vec<u8>) -> CString {
     CString::new(text).unwrap_or_else(|error| {
         let end = error.nul_position();
         let mut bytes = error.into_vec();

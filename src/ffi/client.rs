@@ -73,7 +73,7 @@ pub(super) unsafe fn send(
         client.send_code(token, attr, metadata.as_ref())
     });
     match sent {
-        Ok(response) => Ok(response.to_json()),
+        Ok(response) => Ok(response.into_json()),
         // What failed before the client was asked has sent nothing.
         Err(error) if error.code_sent().is_none() => Err(error.with_code_sent(Some(CodeSent::No))),
         Err(error) => Err(error),
@@ -99,7 +99,7 @@ pub(super) unsafe fn verify(
             text::required(code, "code")?,
         )
     };
-    Ok(client.spend_code(token, attr, code)?.to_json())
+    Ok(client.spend_code(token, attr, code)?.into_json())
 }
 
 /// Reads the user.
@@ -113,7 +113,7 @@ pub(super) unsafe fn get_user(
     let client = client?;
     // SAFETY: the caller's promise.
     let token = unsafe { text::required(token, "token")? };
-    Ok(client.read_user(token)?.to_json())
+    Ok(client.read_user(token)?.into_json())
 }
 
 /// Makes a client of your own, with options. Nothing is sent.
@@ -233,7 +233,12 @@ pub unsafe extern "C" fn cognito_client_verify_attr(
     // SAFETY: the caller keeps the header's promises on the client, the strings and the buffer.
     unsafe {
         guard::answer(out_buf, || {
-            verify(handle(client).map(|handle| &handle.client), token, attr, code)
+            verify(
+                handle(client).map(|handle| &handle.client),
+                token,
+                attr,
+                code,
+            )
         })
     }
 }
@@ -332,9 +337,7 @@ pub unsafe extern "C" fn cognito_client_set_interrupt(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_set_log(
     client: *mut cognito_client,
-    log: Option<
-        unsafe extern "C" fn(userdata: *mut c_void, level: i32, message: *const c_char),
-    >,
+    log: Option<unsafe extern "C" fn(userdata: *mut c_void, level: i32, message: *const c_char)>,
     userdata: *mut c_void,
     max_level: i32,
 ) {

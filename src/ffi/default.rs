@@ -47,13 +47,11 @@ impl Host for StandardError {
     }
 
     fn log(&self, level: Level, message: &str) {
-        use std::io::Write as _;
-        // `eprintln!` panics where standard error is closed.
-        let _ = writeln!(
-            std::io::stderr(),
-            "libcognito {}: {message}",
-            level.as_str()
-        );
+        let line = format!("libcognito {}: {message}\n", level.as_str());
+        // Not by the standard library's handle: another thread may hold its lock at a fork, and the
+        // child would wait for it for ever. A line that cannot be written is lost.
+        // SAFETY: the pointer and the length are those of `line`.
+        unsafe { libc::write(libc::STDERR_FILENO, line.as_ptr().cast(), line.len()) };
     }
 }
 

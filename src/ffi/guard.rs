@@ -30,10 +30,14 @@ pub(super) unsafe fn answer(
     let result = catch(work).unwrap_or_else(|place| Err(panicked(&place)));
     let (status, value) = match result {
         Ok(value) => (Status::Ok, value),
-        Err(error) => (error.status(), error.to_json()),
+        Err(error) => (error.status(), error.into_json()),
     };
-    // SAFETY: the caller's promise.
-    match catch(|| unsafe { cognito_buf::fill(out, value) }) {
+    let fill = || {
+        fail::fail_point!("buf");
+        // SAFETY: the caller's promise.
+        unsafe { cognito_buf::fill(out, value) }
+    };
+    match catch(fill) {
         Ok(()) => status.number(),
         Err(_) => Status::Internal.number(),
     }
@@ -54,8 +58,18 @@ fn catch<R>(work: impl FnOnce() -> R) -> Result<R, String> {
     result.map_err(|payload| {
         // Dropping it could panic again.
         std::mem::forget(payload);
-        PLACE.take()
+        place()
     })
+}
+
+/// Where this thread panicked last. Empty at the thread's very end, when its thread-locals are gone.
+pub(crate) fn place() -> String {
+    PLACE.try_with(RefCell::take).unwrap_or_default()
+}
+
+/// Notes where a panic was that comes from another thread.
+pub(crate) fn set_place(place: String) {
+    let _ = PLACE.try_with(|own| own.replace(place));
 }
 
 /// The panic's own words stay out: they may quote what was being worked on.
@@ -70,6 +84,9 @@ fn silence_our_panics() {
     if DONE.load(Ordering::Relaxed) || DONE.swap(true, Ordering::Relaxed) {
         return;
     }
+    // Reads the variable FAILPOINTS, once for the process.
+    #[cfg(feature = "failpoints")]
+    std::mem::forget(fail::FailScenario::setup());
     let others = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         if is_ours() {

@@ -8,7 +8,9 @@ mod buf;
 mod callbacks;
 mod client;
 mod default;
-mod guard;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzz;
+pub(crate) mod guard;
 pub(crate) mod signals;
 #[allow(dead_code)] // The constants are C's, by way of the header.
 mod status;

@@ -87,8 +87,11 @@ impl NoSigpipe {
             set.assume_init()
         };
         let mask = Mask::block(&sigpipe);
+        // SAFETY: `old` is an initialised set. Where the signal was not blocked, it cannot have
+        // been pending: it would have been delivered.
+        let was_blocked = unsafe { libc::sigismember(&mask.old, libc::SIGPIPE) == 1 };
         NoSigpipe {
-            already_pending: sigpipe_is_pending(),
+            already_pending: was_blocked && sigpipe_is_pending(),
             sigpipe,
             _mask: mask,
         }

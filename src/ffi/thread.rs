@@ -37,7 +37,14 @@ impl Drop for Alive {
 /// end (a pthread key's destructor, `atexit`), when the thread-locals that the I/O driver uses
 /// are gone.
 pub(crate) fn can_work() -> bool {
-    has_stack() && !(USED.get() && ALIVE.try_with(|_| ()).is_err())
+    has_stack() && has_thread_locals()
+}
+
+fn has_thread_locals() -> bool {
+    let gone = USED.get() && ALIVE.try_with(|_| ()).is_err();
+    // The standard library drops its handle on the thread at another time than thread-locals: the
+    // driver needs it, it panics once it is gone, and there is no gentler way to ask.
+    !gone && std::panic::catch_unwind(|| drop(std::thread::current())).is_ok()
 }
 
 /// To be called after work was done here. The driver's thread-locals were made by then; `ALIVE` is

@@ -61,12 +61,8 @@ impl User {
 
 impl From<Response> for User {
     fn from(response: Response) -> Self {
-        let member = |entry: &Value, name| {
-            entry
-                .get(name)
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-        };
+        let member =
+            |entry: &Value, name| entry.get(name).and_then(Value::as_str).map(str::to_owned);
         User {
             username: response.text_at(&["Username"]),
             attributes: response
@@ -76,7 +72,10 @@ impl From<Response> for User {
                 .into_iter()
                 .flatten()
                 .filter_map(|entry| {
-                    Some((member(entry, "Name")?, member(entry, "Value").unwrap_or_default()))
+                    Some((
+                        member(entry, "Name")?,
+                        member(entry, "Value").unwrap_or_default(),
+                    ))
                 })
                 .collect(),
             metadata: response.metadata,

@@ -4,8 +4,8 @@ mod get_user;
 mod get_user_attribute_verification_code;
 mod verify_user_attribute;
 
-pub use get_user::User;
 pub(crate) use get_user::GetUser;
+pub use get_user::User;
 pub use get_user_attribute_verification_code::CodeDelivery;
 pub(crate) use get_user_attribute_verification_code::GetUserAttributeVerificationCode;
 pub use verify_user_attribute::Verified;

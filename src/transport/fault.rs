@@ -5,6 +5,7 @@ use std::io;
 
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 
+use super::resolve::Defect;
 use crate::error::Error;
 use crate::status::Status;
 
@@ -43,12 +44,31 @@ impl Peer<'_> {
             None => self.host.to_owned(),
         }
     }
+
+    /// With whom a handshake can have failed: with an https proxy there is one with each, and the
+    /// error does not tell which of them it was.
+    fn tls_hops(&self) -> String {
+        match &self.proxy {
+            Some((url, source)) if self.proxy_is_https() && self.is_https => {
+                format!("{} or the proxy {url} ({source})", self.host)
+            }
+            Some((url, source)) if self.proxy_is_https() => format!("the proxy {url} ({source})"),
+            _ => self.host.to_owned(),
+        }
+    }
+
+    fn proxy_is_https(&self) -> bool {
+        let url = self.proxy.as_ref().map(|(url, _)| url);
+        url.is_some_and(|url| url.starts_with("https:"))
+    }
 }
 
 /// A connection that did not come about.
 pub(crate) fn connect(error: &reqwest::Error, peer: &Peer<'_>, within: f64) -> Fault {
     Fault::not_sent(if error.is_timeout() {
         connect_timeout(peer, within)
+    } else if let Some(Defect(place)) = find::<Defect>(error) {
+        Error::internal(format!("A defect stopped the name look-up ({place})."))
     } else if let Some(tls) = find::<TlsError>(error) {
         tls_error(tls, peer)
     } else if error.is_dns() {
@@ -77,60 +97,75 @@ pub(crate) fn connect_timeout(peer: &Peer<'_>, within: f64) -> Error {
 
 fn unresolved(error: &reqwest::Error, peer: &Peer<'_>) -> Error {
     let why = find::<io::Error>(error).map_or_else(String::new, |io| format!(": {io}"));
-    let what = match &peer.proxy {
-        Some((url, source)) => format!("the proxy {url} ({source})"),
-        None => host_only(peer.host).to_owned(),
+    let (what, hint) = match &peer.proxy {
+        Some(_) => (
+            peer.first_hop(),
+            "Check the proxy's URL, and the name service of this machine.",
+        ),
+        None => (
+            host_only(peer.host).to_owned(),
+            "Check the region or endpoint_url, and the name service of this machine.",
+        ),
     };
     Error::new(
         Status::Connect,
         format!("The name of {what} could not be resolved{why}."),
     )
-    .with_hint("Check the region or endpoint_url, and the name service of this machine.")
+    .with_hint(hint)
 }
 
 /// The proxy took the connection but would not open the tunnel.
 fn tunnel_refusal(error: &reqwest::Error, peer: &Peer<'_>) -> Option<Error> {
     let (url, source) = peer.proxy.as_ref()?;
-    let said = innermost_words(error);
-    let fault = |what: &str, hint: &str| {
-        Some(
-            Error::new(
-                Status::Connect,
-                format!("The proxy {url} ({source}) {what} {}.", peer.host),
-            )
-            .with_hint(hint),
-        )
-    };
-    if said.contains("authorization required") || said.contains("authentication required") {
-        return fault(
-            "wants credentials for",
+    // hyper-util keeps the type of this error to itself, so its words have to do.
+    let said = words_of_chain(error).find_map(|words| {
+        let reason = words.strip_prefix("tunnel error: ")?;
+        Some(reason.to_owned())
+    })?;
+    const CHECK: &str = "Check that it is an http proxy and that it allows this host.";
+    let (what, hint) = match said.as_str() {
+        // Not the tunnel's fault: the proxy could not be reached.
+        "failed to create underlying connection" => return None,
+        "proxy authorization required" => (
+            "wants credentials that it knows for",
             "Put them in the proxy's URL: http://user:password@host:port.",
-        );
-    }
-    if said.contains("tunnel") || said.contains("unsuccessful") {
-        return fault(
+        ),
+        "unexpected end of file" => ("closed the connection when asked for a tunnel to", CHECK),
+        "io error establishing tunnel" => {
+            let io = find::<io::Error>(error).map(io::Error::kind);
+            match io {
+                Some(io::ErrorKind::ConnectionReset) => {
+                    ("reset the connection when asked for a tunnel to", CHECK)
+                }
+                _ => ("broke the connection when asked for a tunnel to", CHECK),
+            }
+        }
+        _ => (
             "would not open a tunnel to",
-            "Ask its operator to allow this host, or name it in NO_PROXY.",
-        );
-    }
-    let closed = find::<io::Error>(error).is_some_and(|io| broken(io.kind()));
-    if closed && !peer.is_https {
-        return fault("broke the connection to", "Check that it is an http proxy.");
-    }
-    None
+            "Check the user and password in the proxy's URL, ask its operator to allow this host, \
+             or name the host in NO_PROXY.",
+        ),
+    };
+    let message = format!("The proxy {url} ({source}) {what} {}.", peer.host);
+    Some(Error::new(Status::Connect, message).with_hint(hint))
 }
 
 fn unreachable_host(error: &reqwest::Error, peer: &Peer<'_>) -> Error {
     let io = find::<io::Error>(error);
+    let uses_tls = peer.is_https || peer.proxy_is_https();
     if let Some(io) = io
-        && peer.is_https
+        && uses_tls
         && broken(io.kind())
     {
+        let how = match io.kind() {
+            io::ErrorKind::ConnectionReset => "reset",
+            _ => "closed",
+        };
         return Error::new(
             Status::Tls,
             format!(
-                "{} broke the connection off during the TLS handshake.",
-                peer.host
+                "{} {how} the connection during the TLS handshake.",
+                peer.tls_hops()
             ),
         )
         .with_hint(
@@ -165,7 +200,7 @@ fn broken(kind: io::ErrorKind) -> bool {
 
 /// A failed handshake, in words, with the setting that mends it.
 fn tls_error(error: &TlsError, peer: &Peer<'_>) -> Error {
-    let host = peer.host;
+    let host = peer.tls_hops();
     const BUNDLE: &str = "If this server is to be trusted, name its authority's PEM file in the \
                           option ca_bundle or in AWS_CA_BUNDLE.";
     let (what, hint) = match error {
@@ -232,6 +267,13 @@ fn tls_error(error: &TlsError, peer: &Peer<'_>) -> Error {
         | TlsError::PeerIncompatible(_) => (
             format!("{host} has no TLS version or cipher in common with this library ({error})."),
             "Only TLS 1.2 and 1.3 are spoken: the server's operator must offer one of them.",
+        ),
+        TlsError::AlertReceived(AlertDescription::HandshakeFailure) => (
+            format!(
+                "{host} refused the TLS handshake (alert HandshakeFailure): it seems to have no \
+                 cipher or kind of key in common with this library."
+            ),
+            "The server's operator must offer a current cipher of TLS 1.2 or 1.3.",
         ),
         TlsError::AlertReceived(alert) => (
             format!("{host} refused the TLS handshake (alert {alert:?})."),
@@ -301,6 +343,12 @@ fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Optio
         };
     }
     found
+}
+
+/// What each error in the chain says, the outermost (reqwest's, which may hold the URL) left out.
+fn words_of_chain(error: &reqwest::Error) -> impl Iterator<Item = String> + '_ {
+    std::iter::successors(error.source(), |error: &&dyn StdError| (*error).source())
+        .map(ToString::to_string)
 }
 
 /// What the innermost error says. It never holds the URL: only `reqwest`'s own, outermost does.

@@ -46,6 +46,7 @@ pub(super) struct Plan {
 
 impl Lane {
     pub(super) fn new(plan: Plan) -> Result<Lane, Error> {
+        fail::fail_point!("lane");
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_io()
             .enable_time()
@@ -92,10 +93,9 @@ impl Lane {
         self.dial.reset();
         let http = self.http.clone();
         Box::pin(async move {
-            // Between calls nobody drives the runtime. The first turn lets it see what became of
-            // the idle connection, the second lets the connection act on it: one that the server
-            // has closed meanwhile leaves the pool before it could be chosen.
-            yield_now().await;
+            // Between calls nobody drives the runtime. This turn lets it see what became of the
+            // idle connection: one that the server has closed meanwhile then reads that before it
+            // writes, and hyper hands the request back, unsent, for a new connection.
             yield_now().await;
             work(http).await
         })

@@ -22,6 +22,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::host::Host;
 use crate::protocol::Answer;
+use crate::random::Uuids;
 use crate::status::Status;
 
 /// Largest answer that is read. Real ones have a few hundred bytes.
@@ -39,6 +40,7 @@ pub(crate) struct Transport {
     lanes: Mutex<Vec<Lane>>,
     tls: OnceCell<ClientConfig>,
     resolver: Resolver,
+    pub(crate) invocations: Uuids,
 }
 
 /// One request, ready to go.
@@ -62,7 +64,9 @@ impl Transport {
         let peer = peer(config, &request).map_err(Fault::not_sent)?;
         let lane = match self.take_lane() {
             Some(lane) => lane,
-            None => self.new_lane(config, request.url).map_err(Fault::not_sent)?,
+            None => self
+                .new_lane(config, request.url)
+                .map_err(Fault::not_sent)?,
         };
         let started = Instant::now();
         let mut work = lane.begin(|http| exchange(http, request));
@@ -130,7 +134,9 @@ impl Transport {
                 .is_some_and(|proxy| proxy.is_https());
         // The trust store is read once in a process, and only if TLS is used at all.
         let tls = if uses_tls {
-            self.tls.get_or_try_init(|| tls::client_config(config))?.clone()
+            self.tls
+                .get_or_try_init(|| tls::client_config(config))?
+                .clone()
         } else {
             tls::without_trust()?
         };
@@ -184,6 +190,7 @@ impl Failure {
 
 /// Request out, answer in, the body up to its limit.
 async fn exchange(http: reqwest::Client, request: Request<'_>) -> Result<Answer, Failure> {
+    fail::fail_point!("exchange");
     let mut response = http
         .post(request.url.clone())
         .headers(request.headers)
@@ -229,5 +236,8 @@ fn out_of_time(started: Instant, connecting: bool, config: &Config, peer: &Peer<
 }
 
 pub(crate) fn cancelled() -> Error {
-    Error::new(Status::Cancelled, "The interrupt callback gave the call up.")
+    Error::new(
+        Status::Cancelled,
+        "The interrupt callback gave the call up.",
+    )
 }

@@ -1,17 +1,38 @@
 //! Name look-up with the system's resolver, on a short-lived thread that no signal reaches.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
+use std::panic::catch_unwind;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::oneshot;
 
-use crate::ffi::signals;
+use crate::ffi::{guard, signals};
 
-type Found = Result<Vec<SocketAddr>, (io::ErrorKind, String)>;
+type Found = Result<Vec<SocketAddr>, Failed>;
 type Waiting = HashMap<String, Vec<oneshot::Sender<Found>>>;
+
+#[derive(Clone)]
+enum Failed {
+    /// The name service's answer.
+    Answer(io::ErrorKind, String),
+    Defect(Defect),
+}
+
+/// A panic of the look-up, with its place.
+#[derive(Clone, Debug)]
+pub(super) struct Defect(pub(super) String);
+
+impl fmt::Display for Defect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Defect {}
 
 /// Looks names up. Calls that want the same name at once share one look-up, so that callers who
 /// give up while the name service hangs leave one thread behind, not one each.
@@ -24,12 +45,13 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let receiver = self.enlist(name.as_str());
         Box::pin(async move {
-            let found = receiver?.await.map_err(|_| {
-                io::Error::other("the look-up ended without an answer")
-            })?;
+            let found = receiver?
+                .await
+                .map_err(|_| io::Error::other("the look-up ended without an answer"))?;
             match found {
                 Ok(addresses) => Ok(Box::new(addresses.into_iter()) as Addrs),
-                Err((kind, words)) => Err(io::Error::new(kind, words).into()),
+                Err(Failed::Answer(kind, words)) => Err(io::Error::new(kind, words).into()),
+                Err(Failed::Defect(defect)) => Err(defect.into()),
             }
         })
     }
@@ -55,10 +77,19 @@ impl Resolver {
     }
 
     fn look_up(&self, host: &str) {
-        let found = (host, 0)
-            .to_socket_addrs()
-            .map(Iterator::collect)
-            .map_err(|error| (error.kind(), words(&error)));
+        let ask = || {
+            fail::fail_point!("resolve");
+            (host, 0)
+                .to_socket_addrs()
+                .map(Iterator::collect)
+                .map_err(|error| Failed::Answer(error.kind(), words(&error)))
+        };
+        // Whoever waits must hear of it, and so must those who come later: the name leaves the
+        // list whatever happens.
+        let found = catch_unwind(ask).unwrap_or_else(|panic| {
+            std::mem::forget(panic);
+            Err(Failed::Defect(Defect(guard::place())))
+        });
         for sender in self.lock().remove(host).into_iter().flatten() {
             // A caller that gave up has no receiver any more.
             let _ = sender.send(found.clone());

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::crypto::ring;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, RootCertStore};
 
-use crate::config::{ClientIdentity, Config, Source, Sourced};
+use crate::config::{ClientIdentity, Config, Sourced};
 use crate::error::Error;
 use crate::status::Status;
 
@@ -50,7 +50,9 @@ fn read_identity(
     identity: &ClientIdentity,
 ) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), Error> {
     let fault = |option: &str, path: &Path, why: String| {
-        Error::invalid_argument(format!("option {option}: {}: {why}.", path.display()))
+        Error::invalid_argument(format!("option {option}: {}: {why}.", path.display())).with_hint(
+            "Give the paths of two PEM files: a certificate with its chain, and its key.",
+        )
     };
     let (certificate, key) = (&identity.certificate, &identity.key);
     let chain = CertificateDer::pem_file_iter(certificate)
@@ -60,8 +62,15 @@ fn read_identity(
         let why = "holds no certificate in PEM form".to_owned();
         return Err(fault("client_cert", certificate, why));
     }
-    let key = PrivateKeyDer::from_pem_file(key)
-        .map_err(|error| fault("client_key", key, error.to_string()))?;
+    let key = PrivateKeyDer::from_pem_file(key).map_err(|error| {
+        let why = match error {
+            pem::Error::NoItemsFound => {
+                "holds no private key in PEM form (an encrypted one is none)".to_owned()
+            }
+            other => other.to_string(),
+        };
+        fault("client_key", key, why)
+    })?;
     Ok((chain, key))
 }
 
@@ -89,11 +98,19 @@ fn bundle_roots(bundle: &Sourced<String>) -> Result<RootCertStore, Error> {
 fn system_roots() -> Result<RootCertStore, Error> {
     let roots = parse(system_certificates());
     if roots.is_empty() {
-        return Err(Error::new(
-            Status::Tls,
-            "This system has no trust store: no certificate authority was found.",
-        )
-        .with_hint(
+        let named: Vec<String> = STORE_VARIABLES
+            .into_iter()
+            .filter_map(|name| Some(format!("{name} ({})", variable(name)?.display())))
+            .collect();
+        let message = if named.is_empty() {
+            "This system has no trust store: no certificate authority was found.".to_owned()
+        } else {
+            format!(
+                "There is no certificate authority where {} says.",
+                named.join(" and ")
+            )
+        };
+        return Err(Error::new(Status::Tls, message).with_hint(
             "Install the system's CA certificates (Debian: apt-get install ca-certificates), \
              or set the option ca_bundle, AWS_CA_BUNDLE or SSL_CERT_FILE.",
         ));
@@ -101,9 +118,20 @@ fn system_roots() -> Result<RootCertStore, Error> {
     Ok(roots)
 }
 
+/// What moves the system's store, as OpenSSL has it.
+const STORE_VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
+fn variable(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(PathBuf::from)
+}
+
 fn system_certificates() -> Vec<CertificateDer<'static>> {
-    let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if named("SSL_CERT_FILE") || named("SSL_CERT_DIR") {
+    if STORE_VARIABLES
+        .into_iter()
+        .any(|name| variable(name).is_some())
+    {
         return rustls_native_certs::load_native_certs().certs;
     }
     // File and folder hold the same certificates where both are there. The file is read in one
@@ -132,24 +160,25 @@ fn parse(certificates: Vec<CertificateDer<'static>>) -> RootCertStore {
 /// Where trust comes from, for `cognito_client_describe`. Reads nothing.
 pub(crate) fn trust_source(config: &Config) -> (String, String) {
     if let Some(bundle) = &config.ca_bundle {
-        return (bundle.value.clone(), source_words(&bundle.source));
+        return (bundle.value.clone(), bundle.source.to_string());
     }
-    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
-        if let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) {
+    for name in STORE_VARIABLES {
+        if let Some(path) = variable(name) {
             return (
-                PathBuf::from(value).display().to_string(),
+                path.display().to_string(),
                 format!("environment variable {name}"),
             );
         }
     }
     let places = openssl_probe::probe();
-    let place = places.cert_file.or_else(|| places.cert_dir.into_iter().next());
+    let place = places
+        .cert_file
+        .or_else(|| places.cert_dir.into_iter().next());
     (
-        place.map_or_else(|| "none found".to_owned(), |path| path.display().to_string()),
+        place.map_or_else(
+            || "none found".to_owned(),
+            |path| path.display().to_string(),
+        ),
         "system".to_owned(),
     )
-}
-
-fn source_words(source: &Source) -> String {
-    source.to_string()
 }

@@ -35,7 +35,11 @@ pub(super) fn serve(
     }
     let stream: Box<dyn Duplex> = match transport {
         Transport::Https(config) => match handshake(tcp, config) {
-            Ok(stream) => Box::new(stream),
+            Ok(stream) => {
+                let kind = stream.conn.handshake_kind();
+                shared.record_handshake(number, kind.expect("the handshake is done"));
+                Box::new(stream)
+            }
             Err(error) => {
                 shared.record_handshake_error(error.to_string());
                 return Ending::Close;

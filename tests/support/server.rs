@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Gate};
 use super::connection::{self, Ending};
-use rustls::ServerConfig;
+use rustls::{HandshakeKind, ServerConfig};
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -158,6 +158,12 @@ impl FaultServer {
         self.shared.lock().accepted
     }
 
+    /// Whether each connection's TLS handshake was a full one or took an earlier session up again, in the
+    /// order in which they were done: the connection's number and the kind.
+    pub fn handshakes(&self) -> Vec<(usize, HandshakeKind)> {
+        self.shared.lock().handshakes.clone()
+    }
+
     /// Why TLS handshakes failed, in this server's words.
     pub fn handshake_errors(&self) -> Vec<String> {
         self.shared.lock().handshake_errors.clone()
@@ -239,6 +245,7 @@ struct State {
     running: usize,
     /// A second handle of each open connection, by which the server can end it.
     open: HashMap<usize, TcpStream>,
+    handshakes: Vec<(usize, HandshakeKind)>,
     handshake_errors: Vec<String>,
 }
 
@@ -288,6 +295,10 @@ impl Shared {
             state.taken += 1;
             answer
         })
+    }
+
+    pub fn record_handshake(&self, connection: usize, kind: HandshakeKind) {
+        self.change(|state| state.handshakes.push((connection, kind)));
     }
 
     pub fn record_handshake_error(&self, error: String) {

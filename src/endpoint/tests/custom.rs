@@ -82,7 +82,7 @@ const ACCEPTED_URLS: &[(&str, &str, &str, bool)] = &[
         "http://pool.localhost:80",
         "http://pool.localhost/",
         "pool.localhost",
-        true,
+        false,
     ),
     (
         "http://127.0.0.1:9000/base/",

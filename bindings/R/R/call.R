@@ -1,0 +1,67 @@
+# The one place that calls C: which values of an answer are wanted, and what becomes of a failure.
+
+# R has no JSON parser of its own, and loading one takes as long as a whole call. So the library,
+# which has parsed its answer anyway, is asked for single values by JSON pointer; "*" stands for
+# each element of an array. jsonlite is loaded only where JSON is written (options, metadata) or of
+# unknown shape (error_response).
+sent_values <- c(
+  destination = "/CodeDeliveryDetails/Destination",
+  medium = "/CodeDeliveryDetails/DeliveryMedium",
+  attribute = "/CodeDeliveryDetails/AttributeName"
+)
+user_values <- c(
+  username = "/Username",
+  names = "/UserAttributes/*/Name",
+  values = "/UserAttributes/*/Value",
+  mfa_media = "/MFAOptions/*/DeliveryMedium",
+  mfa_attributes = "/MFAOptions/*/AttributeName",
+  mfa_preferred = "/PreferredMfaSetting",
+  mfa_settings = "/UserMFASettingList/*"
+)
+client_values <- c(
+  region = "/region",
+  region_source = "/region_source",
+  endpoint_url = "/endpoint_url",
+  endpoint_source = "/endpoint_source",
+  timeout = "/timeout",
+  connect_timeout = "/connect_timeout",
+  max_attempts = "/max_attempts",
+  proxy = "/proxy",
+  trust = "/trust"
+)
+common_values <- c(
+  request_id = "/ResponseMetadata/RequestId",
+  status_code = "/ResponseMetadata/HTTPStatusCode",
+  retries = "/ResponseMetadata/RetryAttempts"
+)
+failure_values <- c(
+  code = "/Error/Code",
+  message = "/Error/Message",
+  hint = "/Hint",
+  code_sent = "/CodeSent",
+  response = "/ErrorResponse"
+)
+
+# Calls a routine; returns the wanted values by name (NA where the answer has none) or raises.
+call_library <- function(routine, ..., wanted) {
+  wanted <- c(wanted, common_values, failure_values)
+  answer <- .Call(routine, ..., wanted)
+  values <- answer[[2L]]
+  names(values) <- names(wanted)
+  if (answer[[1L]] != status_ok) {
+    raise(answer[[1L]], values)
+  }
+  if (length(answer) > 2L) answer[[3L]] else values
+}
+
+call_send <- function(client, token, attribute, metadata) {
+  call_library(C_send, client$pointer, token, attribute, metadata, wanted = sent_values)
+}
+
+call_verify <- function(client, token, attribute, code) {
+  call_library(C_verify, client$pointer, token, attribute, code, wanted = character())
+}
+
+call_user <- function(client, token) {
+  call_library(C_user, client$pointer, token, wanted = user_values)
+}

@@ -1,0 +1,142 @@
+# paws' configuration: which names it has, and what becomes of each here.
+
+config <- function(credentials = list(), endpoint = NULL, region = NULL, close_connection = NULL,
+                   connect_timeout = NULL, ...) {
+  given <- c(
+    list(
+      credentials = credentials, endpoint = endpoint, region = region,
+      close_connection = close_connection, connect_timeout = connect_timeout
+    ),
+    list(...)
+  )
+  check_names(given, config_names)
+  given[lengths(given) > 0L]
+}
+
+credentials <- function(creds = list(), profile = NULL, anonymous = NULL, ...) {
+  given <- c(list(creds = creds, profile = profile, anonymous = anonymous), list(...))
+  check_names(given, credentials_names)
+  given[lengths(given) > 0L]
+}
+
+creds <- function(access_key_id = NULL, secret_access_key = NULL, session_token = NULL,
+                  access_token = NULL, expiration = NULL, ...) {
+  given <- c(
+    list(
+      access_key_id = access_key_id, secret_access_key = secret_access_key,
+      session_token = session_token, access_token = access_token, expiration = expiration
+    ),
+    list(...)
+  )
+  check_names(given, creds_names)
+  given[lengths(given) > 0L]
+}
+
+creds_names <- c(
+  "access_key_id", "secret_access_key", "session_token", "access_token", "expiration",
+  "provider_name"
+)
+credentials_names <- c("creds", "profile", "force_refresh", "anonymous", "provider")
+
+# These decide nothing here: nothing is signed, nothing goes to S3 or STS, and the send rule decides
+# what is sent again.
+ignored_names <- c(
+  "credentials", "close_connection", "retryer", "sleep_delay", "sts_regional_endpoint",
+  "signature_version", "partition_name", "enforce_should_retry_check", "disable_param_validation",
+  "disable_compute_checksums", "s3_force_path_style", "s3_virtual_address",
+  "s3_disable_100_continue", "s3_use_accelerate", "s3_disable_content_md5_validation",
+  "ec2_metadata_disable_timeout_override", "disable_rest_protocol_uri_cleaning"
+)
+config_names <- unique(c(
+  ignored_names, "endpoint", "endpoint_resolver", "region", "max_retries", "disable_ssl",
+  "use_dual_stack", client_options
+))
+
+check_names <- function(given, known) {
+  unknown <- setdiff(names(given), known)
+  if (length(given) && (is.null(names(given)) || !all(nzchar(names(given))))) {
+    unknown <- c("", unknown)
+  }
+  if (length(unknown)) {
+    refuse("invalid name: ", unknown[[1L]])
+  }
+}
+
+# Options of the library from paws' arguments. What is given beside `config` goes before it.
+options_from_config <- function(config, credentials, endpoint, region) {
+  config <- as_plain_list(config, "config")
+  beside <- list(credentials = credentials, endpoint = endpoint, region = region)
+  for (name in names(beside)) {
+    if (is_set(beside[[name]])) {
+      config[[name]] <- beside[[name]]
+    }
+  }
+  check_names(config, config_names)
+  check_credentials(config$credentials)
+  # proxy = "" means none: paws has no such name, the library has.
+  proxy <- config$proxy
+  config <- config[vapply(config, is_set, logical(1L))]
+  config$proxy <- proxy
+  if (!is.null(config$endpoint_resolver)) {
+    refuse("endpoint_resolver: is not supported.", hint = "Give the address itself as endpoint.")
+  }
+
+  options <- config[names(config) %in% client_options]
+  options$endpoint_url <- endpoint_of(config)
+  if (!is.null(config$use_dual_stack)) {
+    options$use_dualstack_endpoint <- config$use_dual_stack
+  }
+  if (!is.null(config$max_retries)) {
+    # paws counts what follows the first attempt.
+    options$max_attempts <- attempts_of(config$max_retries)
+  }
+  options
+}
+
+attempts_of <- function(max_retries) {
+  if (!is.numeric(max_retries) || length(max_retries) != 1L || !isTRUE(max_retries >= 0)) {
+    refuse("max_retries: must be a number from 0.")
+  }
+  max_retries + 1
+}
+
+# As in paws an endpoint may be a host alone, and disable_ssl says which scheme it then gets. The
+# library has the last word on plain http, because the token is a secret.
+endpoint_of <- function(config) {
+  endpoint <- if (is.null(config$endpoint)) config$endpoint_url else config$endpoint
+  plain <- isTRUE(config$disable_ssl)
+  if (is.null(endpoint)) {
+    if (plain) {
+      refuse(
+        "disable_ssl: the access token is a secret, so Cognito is not spoken to without TLS.",
+        hint = "For a server of your own give endpoint = \"http://...\"."
+      )
+    }
+    return(NULL)
+  }
+  endpoint <- as_text(endpoint, "endpoint")
+  if (grepl("://", endpoint, fixed = TRUE)) {
+    return(endpoint)
+  }
+  paste0(if (plain) "http://" else "https://", endpoint)
+}
+
+check_credentials <- function(credentials) {
+  credentials <- as_plain_list(credentials, "credentials")
+  check_names(credentials, credentials_names)
+  check_names(as_plain_list(credentials$creds, "creds"), creds_names)
+}
+
+# paws.common's own config() makes a list with a class and with "" for what is not set.
+as_plain_list <- function(value, name) {
+  if (is.null(value)) {
+    return(list())
+  }
+  if (!is.list(value)) {
+    refuse(name, ": is no list.")
+  }
+  unclass(value)
+}
+
+# In paws "" is what nobody has set.
+is_set <- function(value) length(value) > 0L && !identical(value, "")

@@ -1,0 +1,5 @@
+# Runs the tests in R CMD check.
+library(testthat)
+library(libcognito)
+
+test_check("libcognito")

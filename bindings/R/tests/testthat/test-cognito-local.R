@@ -1,0 +1,72 @@
+# Both surfaces against cognito-local, the emulator from npm.
+
+# The program, from LIBCOGNITO_TEST_COGNITO_LOCAL or from where `npm ci --prefix tests/cognito_local` puts it.
+cognito_local_program <- function() {
+  named <- Sys.getenv("LIBCOGNITO_TEST_COGNITO_LOCAL")
+  if (nzchar(named)) {
+    return(named)
+  }
+  folder <- normalizePath(".")
+  while (dirname(folder) != folder) {
+    program <- file.path(folder, "tests/cognito_local/node_modules/.bin/cognito-local")
+    if (file.exists(program)) {
+      return(program)
+    }
+    folder <- dirname(folder)
+  }
+  skip("COGNITO-LOCAL IS MISSING: npm ci --prefix tests/cognito_local")
+}
+
+local_emulator <- function(env = parent.frame()) {
+  skip_in_check()
+  need_program("node")
+  folder <- tempfile("emulator")
+  dir.create(file.path(folder, ".cognito"), recursive = TRUE)
+  writeLines("{\"TokenConfig\":{\"IssuerDomain\":\"http://localhost:9229\"}}", file.path(folder, ".cognito/config.json"))
+  process <- start(cognito_local_program(),
+    env = c(HOST = "127.0.0.1", PORT = "0", CODE = "424242", NO_COLOR = "1"), wd = folder)
+  withr_defer({
+    process$kill()
+    unlink(folder, recursive = TRUE)
+  }, env)
+  line <- tail(read_until(process, "Cognito Local running on "), 1)
+  url <- sub(".*(http://[0-9.]+:[0-9]+).*", "\\1", line)
+  ask <- function(operation, ...) {
+    answer <- http(url, "POST", "/", to_json(list(...)), c(
+      "Content-Type: application/x-amz-json-1.1",
+      paste0("X-Amz-Target: AWSCognitoIdentityProviderService.", operation)
+    ))
+    stopifnot(answer$status == 200)
+    jsonlite::parse_json(answer$body)
+  }
+  pool <- ask("CreateUserPool", PoolName = "tests", AutoVerifiedAttributes = list("email"),
+    UsernameAttributes = list("email"))$UserPool$Id
+  client <- ask("CreateUserPoolClient", UserPoolId = pool, ClientName = "tests",
+    ExplicitAuthFlows = list("ALLOW_USER_PASSWORD_AUTH"))$UserPoolClient$ClientId
+  ask("AdminCreateUser", UserPoolId = pool, Username = "zoe@blume.example", MessageAction = "SUPPRESS",
+    UserAttributes = list(list(Name = "email", Value = "zoe@blume.example")))
+  ask("AdminSetUserPassword", UserPoolId = pool, Username = "zoe@blume.example",
+    Password = "Correct-Horse-7", Permanent = TRUE)
+  signed_in <- ask("InitiateAuth", ClientId = client, AuthFlow = "USER_PASSWORD_AUTH",
+    AuthParameters = list(USERNAME = "zoe@blume.example", PASSWORD = "Correct-Horse-7"))
+  list(url = url, token = signed_in$AuthenticationResult$AccessToken)
+}
+
+test_that("cognito-local sends a code, takes it back, and shows the user", {
+  emulator <- local_emulator()
+  svc <- service(emulator$url)
+  # It answers {}.
+  empty <- list(Destination = character(0), DeliveryMedium = character(0), AttributeName = character(0))
+  sent <- svc$get_user_attribute_verification_code(AccessToken = emulator$token, AttributeName = "email")
+  expect_identical(sent, list(CodeDeliveryDetails = empty))
+  client <- cognito_client(endpoint_url = emulator$url)
+  expect_output(print(cognito_send_code(emulator$token, "email", client = client)),
+    "A code for the attribute is on its way to the user.", fixed = TRUE)
+
+  error <- expect_error(cognito_verify(emulator$token, "email", "000000", client), class = "CodeMismatchException")
+  expect_identical(error$status_code, 400L)
+  expect_identical(svc$verify_user_attribute(emulator$token, "email", "424242"), list())
+  user <- cognito_user(emulator$token, client)
+  expect_identical(user$verified[user$attribute == "email"], TRUE)
+  expect_identical(user$value[user$attribute == "email"], "zoe@blume.example")
+})

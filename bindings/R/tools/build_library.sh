@@ -1,0 +1,43 @@
+# Read by configure: builds the library from $crate as a static one, and sets $cflags and $libs.
+
+echo "libcognito: building it from $crate with $(cargo --version) and $(rustc --version)"
+here=$(pwd)
+target=$here/src/target
+offline=
+if [ -f "$crate/vendor.tar.xz" ]; then
+  # Nothing outside of the package is touched: neither the network nor the user's folders.
+  (cd "$crate" && tar -xJf vendor.tar.xz) || exit 1
+  mkdir -p "$crate/.cargo"
+  cat > "$crate/.cargo/config.toml" <<CONFIG
+[source.crates-io]
+replace-with = "vendored"
+[source.vendored]
+directory = "vendor"
+CONFIG
+  offline=--offline
+  CARGO_HOME=$here/src/cargo-home
+  export CARGO_HOME
+fi
+
+# CRAN's machines are shared: two jobs at most.
+(cd "$crate" && CARGO_TARGET_DIR="$target" \
+  cargo rustc --lib --release --crate-type staticlib --locked $offline -j 2) || exit 1
+cp "$target/release/libcognito.a" src/libcognito_static.a || exit 1
+mkdir -p src/include
+cp "$crate/include/cognito.h" src/include/cognito.h || exit 1
+rm -rf "$target" "$here/src/cargo-home"
+if [ -n "$offline" ]; then
+  rm -rf "$crate/vendor" "$crate/.cargo"
+fi
+
+cflags="-Iinclude"
+case $(uname -s) in
+  Darwin)
+    libs="libcognito_static.a -framework CoreFoundation -framework Security"
+    ;;
+  *)
+    # The package's own symbols alone are exported. And R may never unload it: a thread that
+    # resolves a name may still be running.
+    libs="libcognito_static.a -Wl,--exclude-libs,ALL -Wl,-z,nodelete -lpthread -ldl -lm"
+    ;;
+esac

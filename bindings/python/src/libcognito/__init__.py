@@ -1,0 +1,128 @@
+"""Sends and confirms Amazon Cognito attribute-verification codes: no AWS credentials, no SDK, never two codes for one call.
+
+    import libcognito
+
+    delivery = libcognito.get_attr_verification_code(token, "email")
+    print("A code went to", delivery.destination)
+    libcognito.verify_attr(token, "email", typed)
+
+`Client` is for options of one's own, `AsyncClient` for asyncio, and `libcognito.boto3` for code that was written for boto3.
+"""
+
+from __future__ import annotations
+
+from ._client import Client, default as _default
+from ._version import __version__
+from .errors import (
+    AliasExistsException,
+    BadResponse,
+    Cancelled,
+    CodeDeliveryFailureException,
+    CodeMismatchException,
+    CognitoError,
+    ConfigurationError,
+    ConnectError,
+    ConnectionError,
+    ConnectionLost,
+    ExpiredCodeException,
+    ForbiddenException,
+    InternalErrorException,
+    InternalFailure,
+    InvalidArgument,
+    InvalidEmailRoleAccessPolicyException,
+    InvalidLambdaResponseException,
+    InvalidParameterException,
+    InvalidSmsRoleAccessPolicyException,
+    InvalidSmsRoleTrustRelationshipException,
+    LimitExceededException,
+    NotAuthorizedException,
+    OperationNotEnabledException,
+    PasswordResetRequiredException,
+    ResourceNotFoundException,
+    ServiceError,
+    TimeoutError,
+    TlsError,
+    TooManyRequestsException,
+    UnexpectedLambdaException,
+    UserLambdaValidationException,
+    UserNotConfirmedException,
+    UserNotFoundException,
+)
+from .results import CodeDelivery, User
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ._async import AsyncClient
+
+# `from libcognito import *` must not shadow the built-in ConnectionError and TimeoutError.
+__all__ = [
+    "AsyncClient",
+    "Client",
+    "CodeDelivery",
+    "CognitoError",
+    "InvalidArgument",
+    "User",
+    "__version__",
+    "get_attr_verification_code",
+    "get_user",
+    "verify_attr",
+]
+
+
+def get_attr_verification_code(token: str, attr: str, metadata: Mapping[str, str] | None = None) -> CodeDelivery:
+    """Makes Cognito send the user a verification code for an attribute, on a default client.
+
+    The region comes from the token, so nothing need be configured; the default client is made from the environment at
+    first use. One call sends at most one code.
+
+    Args:
+        token: the signed-in user's access token (not the ID token).
+        attr: `"email"` or `"phone_number"`.
+        metadata: strings for the pool's Lambda triggers, such as `{"lang": "de"}`.
+
+    Raises:
+        CognitoError: any; `code_sent` says whether a message may have gone out all the same.
+        TypeError: an argument is of the wrong type.
+    """
+    return _default().get_attr_verification_code(token, attr, metadata)
+
+
+def verify_attr(token: str, attr: str, code: str) -> None:
+    """Hands the user's code back to Cognito, which marks the attribute as verified, on the default client.
+
+    Args:
+        token: the signed-in user's access token.
+        attr: `"email"` or `"phone_number"`.
+        code: what the user typed, without white space.
+
+    Raises:
+        CodeMismatchException: the code is wrong.
+        ExpiredCodeException: it expired or was used.
+        CognitoError: any other. After `TimeoutError` or `ConnectionLost` ask `get_user` whether it is verified.
+        TypeError: an argument is of the wrong type.
+    """
+    _default().verify_attr(token, attr, code)
+
+
+def get_user(token: str) -> User:
+    """Reads the signed-in user: which attributes there are, and which are verified, on the default client.
+
+    Args:
+        token: the signed-in user's access token.
+
+    Raises:
+        CognitoError: any.
+        TypeError: an argument is of the wrong type.
+    """
+    return _default().get_user(token)
+
+
+def __getattr__(name: str) -> object:
+    # asyncio takes longer to import than all the rest.
+    if name == "AsyncClient":
+        from ._async import AsyncClient
+
+        return AsyncClient
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

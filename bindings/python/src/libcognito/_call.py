@@ -1,0 +1,147 @@
+"""One call into the C library, from Python's values to its result or exception: everything passes here."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+
+from . import _log, errors
+from ._library import CHECK, LOG, Buf, here, library
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+    from typing import Any
+
+
+class Cancel:
+    """Gives a call up that another thread waits for: `AsyncClient`'s way to end one."""
+
+    __slots__ = ("requested",)
+
+    def __init__(self) -> None:
+        self.requested = False
+
+
+class Handle:
+    """A cognito_client. Each call holds it, so it is freed when it is closed and the last call has returned."""
+
+    __slots__ = ("_free", "_lines", "_log_level", "pointer")
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self.pointer = ctypes.c_void_p()
+        c = library()
+        self._free = c.cognito_client_free
+        # What JSON has no form for is a path or a mistake.
+        text = json.dumps(options, default=_path)
+        buf = Buf()
+        try:
+            status = c.cognito_client_new(text.encode(), ctypes.byref(self.pointer), ctypes.byref(buf))
+            settled = _take(buf)
+        finally:
+            c.cognito_buf_free(ctypes.byref(buf))
+        if status:
+            raise errors.from_response(settled)
+        self._log_level = 0
+        self._lines: dict[ctypes.c_int32, bytes] = {}
+        c.cognito_client_set_interrupt(self.pointer, CHECK, here)
+
+    def __del__(self) -> None:
+        if self.pointer:
+            self._free(self.pointer)
+
+    def call(self, name: str, *arguments: bytes | None, cancel: Cancel | None = None) -> dict[str, Any]:
+        """Calls cognito_client_<name> and gives the whole answer back. Raises where the status is not 0."""
+        c = library()
+        level = _log.wanted()
+        if level != self._log_level:
+            c.cognito_client_set_log(self.pointer, LOG, self._lines, level)
+            self._log_level = level
+        watch = Watch(self._lines, cancel)
+        checks = watch.checks()
+        next(checks)  # to the inside of its `try`
+        outer, here.check = here.check, checks.send
+        buf = Buf()
+        try:
+            # ctypes lets go of the GIL for as long as the call lasts.
+            status = getattr(c, "cognito_client_" + name)(self.pointer, *arguments, ctypes.byref(buf))
+            answer = _take(buf)
+        finally:
+            here.check = outer
+            c.cognito_buf_free(ctypes.byref(buf))
+            checks.close()
+        if self._lines:
+            _log.emit(self._lines)
+        if watch.failure is not None:
+            raise watch.failure
+        if status:
+            raise errors.from_response(answer)
+        return answer
+
+
+class Watch:
+    """Answers the library's question whether a call may go on, and keeps what was raised meanwhile."""
+
+    __slots__ = ("_cancel", "_lines", "failure")
+
+    def __init__(self, lines: dict[ctypes.c_int32, bytes], cancel: Cancel | None) -> None:
+        self._lines = lines
+        self._cancel = cancel
+        self.failure: BaseException | None = None
+
+    def checks(self) -> Generator[int, None, None]:
+        """Gives an answer each time it is resumed: 0 for on, 1 for enough. Signals are handled as it resumes."""
+        answer = 0
+        while True:
+            try:
+                yield answer
+                if self._lines:
+                    _log.emit(self._lines)
+                answer = 1 if self._cancel is not None and self._cancel.requested else 0
+            except GeneratorExit:
+                return
+            except BaseException as error:  # KeyboardInterrupt, or whatever a signal's handler raises
+                self.failure = error
+                answer = 1
+
+
+def text(value: object, name: str) -> bytes:
+    """A string as C takes it. The errors name the parameter and never show the value."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be str, not {type(value).__name__}")
+    try:
+        encoded = value.encode()
+    except UnicodeEncodeError:  # it holds the value, so the error below must not refer to it
+        encoded = b"\0"
+    if b"\0" in encoded:
+        what = "holds a NUL character" if "\0" in value else "holds half a character (a lone surrogate)"
+        raise errors.InvalidArgument.here(f"{name}: {what}.")
+    return encoded
+
+
+def metadata_text(metadata: object) -> bytes | None:
+    """ClientMetadata as C takes it."""
+    if metadata is None:
+        return None
+    items = getattr(metadata, "items", None)
+    if items is None:
+        raise TypeError(f"metadata must be a mapping of str to str, not {type(metadata).__name__}")
+    strings: dict[str, str] = {}
+    for key, value in items():
+        if not (isinstance(key, str) and isinstance(value, str)):
+            kinds = f"{type(key).__name__} to {type(value).__name__}"
+            raise TypeError(f"metadata must be a mapping of str to str; entry {len(strings) + 1} is {kinds}")
+        strings[key] = value
+    return text(json.dumps(strings, ensure_ascii=False), "metadata")
+
+
+def _take(buf: Buf) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(ctypes.string_at(buf.data, buf.len).decode()) if buf.data else {}
+    return answer
+
+
+def _path(value: object) -> str:
+    fspath = getattr(value, "__fspath__", None)
+    if fspath is None:
+        raise TypeError(f"options must be str, bool, int, float or a path, not {type(value).__name__}")
+    return str(fspath())

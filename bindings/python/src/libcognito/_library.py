@@ -1,0 +1,121 @@
+"""Finds and loads the C library, and declares its functions: the one place that knows the C interface."""
+
+from __future__ import annotations
+
+import ctypes
+import operator
+import os
+import sys
+from _thread import _local
+
+from ._version import __version__
+
+TYPE_CHECKING = False  # as typing has it; importing typing would cost more than the rest of this file
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+class Buf(ctypes.Structure):
+    """cognito_buf: what a call has to say."""
+
+    _fields_ = [("data", ctypes.c_void_p), ("len", ctypes.c_size_t), ("owner", ctypes.c_void_p)]
+
+
+class Here(_local):
+    """What the callbacks find on the thread that made the call."""
+
+    #: Asks whether the call may go on: `Watch.checks().send`, see `_call`.
+    check: Callable[[None], int] | None = None
+
+
+here = Here()
+
+
+class Level(ctypes.c_int32):
+    """A log line's level. ctypes hands a new object of a subclass over each time, so each is a key of its own."""
+
+    __hash__ = object.__hash__  # ctypes takes it away; equality is identity already
+
+
+# The callbacks run no Python function of their own, and that is the point: a Ctrl-C that came while the call waited
+# raises KeyboardInterrupt at the first instruction of the next Python function, before any `try` in it, and ctypes
+# drops what a callback raises. So one resumes a generator that waits inside a `try`, and the other, through
+# `userdata[level] = message`, puts the line into a dictionary that is emptied later.
+Check = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.py_object)
+Log = ctypes.CFUNCTYPE(None, ctypes.py_object, Level, ctypes.c_char_p)
+CHECK = Check(operator.methodcaller("check", None))
+LOG = Log(operator.setitem)
+
+_text = ctypes.c_char_p
+_client = ctypes.c_void_p
+_out = ctypes.POINTER(Buf)
+_status = ctypes.c_int32
+
+_FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
+    "cognito_version": (_text, []),
+    "cognito_buf_free": (None, [_out]),
+    "cognito_client_new": (_status, [_text, ctypes.POINTER(_client), _out]),
+    "cognito_client_free": (None, [_client]),
+    "cognito_client_get_attr_verification_code": (_status, [_client, _text, _text, _text, _out]),
+    "cognito_client_verify_attr": (_status, [_client, _text, _text, _text, _out]),
+    "cognito_client_get_user": (_status, [_client, _text, _out]),
+    "cognito_client_describe": (_status, [_client, _out]),
+    "cognito_client_set_interrupt": (None, [_client, Check, ctypes.py_object]),
+    "cognito_client_set_log": (None, [_client, Log, ctypes.py_object, ctypes.c_int32]),
+}
+
+_library: ctypes.CDLL | None = None
+
+
+def library() -> ctypes.CDLL:
+    """The C library, loaded at first use.
+
+    Raises:
+        ImportError: it is not found, or is of another version; the message says where it was looked for.
+    """
+    global _library
+    # Without a lock, which a fork could leave taken: two threads that come at once load the same library twice,
+    # and that is no more than counting it twice.
+    if _library is None:
+        _library = _prepare(*_find())
+    return _library
+
+
+def _names() -> tuple[str, str]:
+    """The file's name inside the package, and the one that the system knows."""
+    if sys.platform == "darwin":
+        return "libcognito.dylib", "libcognito.0.dylib"
+    return "libcognito.so", "libcognito.so.0"
+
+
+def _find() -> tuple[ctypes.CDLL, str]:
+    bundled, installed = _names()
+    named = os.environ.get("LIBCOGNITO_LIBRARY")
+    inside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_lib", bundled)
+    # A library that was asked for by name is the only one that will do.
+    places = [("LIBCOGNITO_LIBRARY", named)] if named else [("the package", inside), ("the system", installed)]
+    looked = []
+    for place, path in places:
+        try:
+            return ctypes.CDLL(path), path
+        except OSError as error:
+            looked.append(f"\n  {place}: {error}")
+    raise ImportError(
+        "The library libcognito was not found. Looked in:" + "".join(looked) + "\n"
+        "Install the package with its library (pip install libcognito), or set LIBCOGNITO_LIBRARY to the path of "
+        + bundled + "."
+    )
+
+
+def _prepare(library: ctypes.CDLL, path: str) -> ctypes.CDLL:
+    try:
+        for name, (result, arguments) in _FUNCTIONS.items():
+            function = getattr(library, name)
+            function.restype, function.argtypes = result, arguments
+    except AttributeError as error:
+        raise ImportError(f"{path} is not the library libcognito: {error}") from None
+    found = library.cognito_version().decode()
+    if found != __version__:
+        raise ImportError(f"{path} is version {found}, but the Python package libcognito is version {__version__}.")
+    return library

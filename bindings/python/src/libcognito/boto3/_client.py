@@ -1,0 +1,218 @@
+"""The client with boto3's surface: keyword arguments in, dictionaries out, botocore's exceptions."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from .. import errors
+from .._client import Client
+from . import _config, exceptions
+from ._model import COMMON_ERROR_MEMBERS, ERROR_MEMBERS, OPERATIONS, modelled
+from ._validation import failures
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+#: botocore's names of parameters for the library's, which its messages begin with.
+_PARAMETERS = {"token": "AccessToken", "attr": "AttributeName", "code": "Code", "metadata": "ClientMetadata"}
+
+#: Refusals before the work, which the library tries again; see the send rule in its README.
+_THROTTLES = ("TooManyRequestsException", "ThrottlingException")
+
+
+class ClientMeta:
+    """`client.meta`."""
+
+    def __init__(self, region_name: str | None, endpoint_url: str | None, config: Any) -> None:
+        #: None where the token decides.
+        self.region_name = region_name
+        #: None where the token decides.
+        self.endpoint_url = endpoint_url
+        self.config = config
+        self.method_to_api_mapping = {method: operation.name for method, operation in OPERATIONS.items()}
+
+
+class CognitoIdentityProvider:
+    """What `boto3.client("cognito-idp")` gives: the three operations of attribute verification."""
+
+    def __init__(
+        self,
+        region_name: str | None,
+        endpoint_url: str | None,
+        verify: bool | str | None,
+        use_ssl: bool,
+        config: Any,
+        profile_name: str | None,
+    ) -> None:
+        options = _config.options(region_name, endpoint_url, verify, use_ssl, config, profile_name)
+        try:
+            self._client = Client(**options)
+        except errors.CognitoError as error:
+            raise _configuration_error(error, options) from None
+        self._settled = self._client.describe()
+        endpoint = self._settled["endpoint_url"]
+        self._endpoint = endpoint or "(of the region in the token)"
+        settings = _config._settings(config) if config is not None else {}
+        self._validates = settings.get("parameter_validation", True)
+        self.meta = ClientMeta(self._settled["region"], endpoint.rstrip("/") if endpoint else None, config)
+        self.exceptions = exceptions.ClientExceptions()
+
+    def get_user_attribute_verification_code(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Makes Cognito send the user a code. Keyword arguments: AccessToken, AttributeName, ClientMetadata."""
+        return self._call("get_user_attribute_verification_code", args, kwargs)
+
+    def verify_user_attribute(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Hands the user's code back. Keyword arguments: AccessToken, AttributeName, Code."""
+        return self._call("verify_user_attribute", args, kwargs)
+
+    def get_user(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Reads the signed-in user. Keyword argument: AccessToken."""
+        return self._call("get_user", args, kwargs)
+
+    def can_paginate(self, operation_name: str) -> bool:
+        """False: none of the three operations has pages."""
+        if operation_name not in OPERATIONS:
+            raise KeyError(operation_name)
+        return False
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._client.close()
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(
+            f"'CognitoIdentityProvider' object has no attribute '{name}': libcognito supports "
+            f"{', '.join(OPERATIONS)} only; use boto3 itself for anything else"
+        )
+
+    def _call(self, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        if args:
+            raise TypeError(f"{method}() only accepts keyword arguments.")
+        operation = OPERATIONS[method]
+        if self._validates:
+            wrong = failures(operation, kwargs)
+            if wrong:
+                raise _invalid("\n".join(wrong))
+        token, attr = kwargs.get("AccessToken"), kwargs.get("AttributeName")
+        try:
+            if method == "get_user":
+                answer = self._client._user(token)
+            elif method == "verify_user_attribute":
+                answer = self._client._verify(token, attr, kwargs.get("Code"))
+            else:
+                answer = self._client._send(token, attr, kwargs.get("ClientMetadata"))
+        except errors.CognitoError as error:
+            raise self._translated(error, method) from None
+        result: dict[str, Any] = modelled(operation.output, answer)
+        result["ResponseMetadata"] = answer["ResponseMetadata"]
+        return result
+
+    def _translated(self, error: errors.CognitoError, method: str) -> Exception:
+        """The exception that boto3 has for it."""
+        found: Exception
+        if isinstance(error, errors.ServiceError) or (error.http_status or 0) >= 300:
+            parsed = self._parsed(error, method)
+            found = exceptions.service_class(parsed["Error"]["Code"])(error.response, parsed, OPERATIONS[method].name)
+        elif isinstance(error, errors.InvalidArgument):
+            found = _invalid(_with_their_names(error.message), error)
+        elif isinstance(error, errors.ConfigurationError):
+            found = _configuration_error(error, {})
+        else:
+            name = _transport_error(error)
+            found = exceptions.local_error(
+                name,
+                error,
+                endpoint_url=self._endpoint,
+                proxy_url=self._settled.get("proxy"),
+                error=error.message,
+            )
+        return found
+
+    def _parsed(self, error: errors.CognitoError, method: str) -> dict[str, Any]:
+        """The error's `response` as botocore reads it out of the same answer."""
+        body = error.response.get("ErrorResponse")
+        metadata = dict(error.response["ResponseMetadata"])
+        code, message = error.code, error.message
+        if isinstance(body, dict):
+            code = _code_in(body) or code
+            text = body.get("message", body.get("Message", ""))
+            # With a header for it the library knows more than the body says.
+            if isinstance(text, str) and (text or "x-amzn-errormessage" not in metadata["HTTPHeaders"]):
+                message = text
+        elif isinstance(error, errors.BadResponse):
+            code = str(error.http_status)
+        elif (error.http_status or 0) >= 500:
+            message = _phrase(error.http_status)
+        parsed: dict[str, Any] = {"Error": {"Message": message, "Code": code}, "ResponseMetadata": metadata}
+        if isinstance(body, dict) and exceptions.service_class(code).__name__ != "ClientError":
+            for name in ERROR_MEMBERS.get(code, COMMON_ERROR_MEMBERS):
+                if body.get(name) is not None:
+                    parsed[name] = body[name]
+        if self._gave_up(code, error.http_status or 0, metadata["RetryAttempts"], method):
+            metadata["MaxAttemptsReached"] = True
+        return parsed
+
+    def _gave_up(self, code: str, http_status: int, retries: int, method: str) -> bool:
+        """Whether the library would have tried again, had it not been the last attempt."""
+        if retries + 1 < self._settled["max_attempts"]:
+            return False
+        if http_status >= 500:
+            return OPERATIONS[method].reads and http_status in (500, 502, 503, 504)
+        if code == "LimitExceededException":
+            return OPERATIONS[method].reads
+        return code in _THROTTLES or http_status == 429
+
+
+def _code_in(body: dict[str, Any]) -> str | None:
+    code = body.get("__type")
+    if not isinstance(code, str):
+        return None
+    return code.split(":", 1)[0].rsplit("#", 1)[-1]
+
+
+def _phrase(http_status: int | None) -> str:
+    try:
+        return HTTPStatus(http_status or 0).phrase
+    except ValueError:
+        return ""
+
+
+def _transport_error(error: errors.CognitoError) -> str:
+    """The name of botocore's exception, or "" for its base."""
+    if isinstance(error, errors.TlsError):
+        return "SSLError"
+    if isinstance(error, errors.ConnectError):
+        return "ProxyConnectionError" if "the proxy " in error.message.lower() else "EndpointConnectionError"
+    if isinstance(error, errors.ConnectionLost):
+        return "ConnectionClosedError"
+    if isinstance(error, errors.TimeoutError):
+        # One status for both, because a caller does the same about them; botocore has two exceptions.
+        connecting = error.message.lower().startswith("no connection ")
+        return "ConnectTimeoutError" if connecting else "ReadTimeoutError"
+    return "HTTPClientError"
+
+
+def _invalid(report: str, error: errors.CognitoError | None = None) -> Exception:
+    cause = error or errors.InvalidArgument.here(report)
+    found: Exception = exceptions.local_error("ParamValidationError", cause, report=report)
+    return found
+
+
+def _with_their_names(message: str) -> str:
+    name, colon, rest = message.partition(":")
+    return _PARAMETERS.get(name, name) + colon + rest
+
+
+def _configuration_error(error: errors.CognitoError, options: dict[str, Any]) -> Exception:
+    found: Exception
+    if error.message.startswith("There is no region"):
+        found = exceptions.local_error("NoRegionError", error)
+    elif error.message.startswith("option region:"):
+        found = exceptions.local_error("InvalidRegionError", error, region_name=options.get("region"))
+    elif error.message.startswith(("option profile:", "environment variable AWS_PROFILE:")):
+        found = exceptions.local_error("ProfileNotFound", error, profile=options.get("profile"))
+    else:
+        # An InvalidArgument is a ValueError, which is what botocore raises for an endpoint that is none.
+        found = exceptions.local_error("", error)
+    return found

@@ -1,0 +1,138 @@
+"""The exceptions of this surface: `libcognito`'s own and, where botocore is installed, botocore's at the same time.
+
+So `except botocore.exceptions.ClientError`, `except client.exceptions.LimitExceededException` and
+`except libcognito.CognitoError` all catch what they say. Where botocore is not installed, import its names from here:
+`from libcognito.boto3.exceptions import ClientError, ParamValidationError`.
+"""
+
+from __future__ import annotations
+
+import importlib
+
+from .. import errors
+from ._model import ERRORS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+# The classes are made when the first one is needed, since botocore's have to be imported for that.
+_made: dict[str, Any] = {}
+
+#: Which class of `libcognito` stands beside which one of botocore's.
+_LOCAL = {
+    "EndpointConnectionError": errors.ConnectError,
+    "ProxyConnectionError": errors.ConnectError,
+    "SSLError": errors.TlsError,
+    "ConnectTimeoutError": errors.TimeoutError,
+    "ReadTimeoutError": errors.TimeoutError,
+    "ConnectionClosedError": errors.ConnectionLost,
+    "NoRegionError": errors.ConfigurationError,
+    "ProfileNotFound": errors.ConfigurationError,
+    "InvalidRegionError": errors.InvalidArgument,
+    "UnknownServiceError": errors.InvalidArgument,
+    "ParamValidationError": errors.InvalidArgument,
+}
+
+
+def theirs() -> Any:
+    """botocore.exceptions, or what stands in for it."""
+    if "theirs" not in _made:
+        try:
+            _made["theirs"] = importlib.import_module("botocore.exceptions")
+        except ImportError:
+            _made["theirs"] = importlib.import_module("._fallback", __package__)
+    return _made["theirs"]
+
+
+def service_class(code: str) -> Any:
+    """The class for an error code that the service answered with; ClientError itself is its base."""
+    name = code if code.endswith("Exception") and code[: -len("Exception")] in ERRORS else "ClientError"
+    key = "service " + name
+    if key not in _made:
+        native = errors.class_of({"Status": "COGNITO_SERVICE_ERROR", "Error": {"Code": code}})
+        base = theirs().ClientError
+
+        def __init__(self: Any, raw: dict[str, Any], parsed: dict[str, Any], operation_name: str) -> None:
+            errors.CognitoError.__init__(self, raw)
+            base.__init__(self, parsed, operation_name)
+            self._raw = raw
+
+        def __reduce__(self: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+            return _restore_service, (self.code, self._raw, self.response, self.operation_name)
+
+        _made.setdefault(key, _class(name, (native, base), __init__, __reduce__))
+    return _made[key]
+
+
+def local_error(name: str, cause: errors.CognitoError, **words: Any) -> Any:
+    """A failure on this side, as the exception of botocore's of that name; without a name, as BotoCoreError."""
+    return _local_class(name, type(cause))(cause.response, words)
+
+
+def _local_class(name: str, native: type[errors.CognitoError]) -> Any:
+    key = f"local {name} {native.__name__}"
+    if key not in _made:
+        base = getattr(theirs(), name or "BotoCoreError")
+
+        def __init__(self: Any, raw: dict[str, Any], words: dict[str, Any]) -> None:
+            errors.CognitoError.__init__(self, raw)
+            self.kwargs = words
+            if name:
+                self.args = (base.fmt.format(**words),)
+            else:
+                self.args = (errors.CognitoError.__str__(self),)
+
+        def __reduce__(self: Any) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+            return _restore_local, (name, native.__name__, self.response, self.kwargs)
+
+        _made.setdefault(key, _class(name or native.__name__, (native, base), __init__, __reduce__))
+    return _made[key]
+
+
+def _class(name: str, bases: tuple[type, ...], __init__: Any, __reduce__: Any) -> type:
+    body = {
+        "__init__": __init__,
+        "__reduce__": __reduce__,
+        # As botocore's look.
+        "__str__": BaseException.__str__,
+        "__repr__": BaseException.__repr__,
+        "__module__": __name__,
+        "__doc__": bases[0].__doc__,
+    }
+    return type(name, bases, body)
+
+
+def _restore_service(code: str, raw: dict[str, Any], parsed: dict[str, Any], operation_name: str) -> Any:
+    return service_class(code)(raw, parsed, operation_name)
+
+
+def _restore_local(name: str, native: str, raw: dict[str, Any], words: dict[str, Any]) -> Any:
+    return _local_class(name, getattr(errors, native))(raw, words)
+
+
+class ClientExceptions:
+    """`client.exceptions`."""
+
+    @property
+    def ClientError(self) -> Any:
+        """The base of all errors that the service answers with: botocore's own, where it is installed."""
+        return theirs().ClientError
+
+    def from_code(self, error_code: str) -> Any:
+        """The class for an error code; ClientError for one that is not in the service's model."""
+        found = service_class(error_code)
+        return self.ClientError if found.__name__ == "ClientError" else found
+
+    def __getattr__(self, name: str) -> Any:
+        if name.endswith("Exception") and name[: -len("Exception")] in ERRORS:
+            return service_class(name)
+        known = ", ".join(error + "Exception" for error in ERRORS)
+        raise AttributeError(f"{self} object has no attribute {name}. Valid exceptions are: {known}")
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("BotoCoreError", "ClientError", "ConnectionError", "HTTPClientError") or name in _LOCAL:
+        return getattr(theirs(), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

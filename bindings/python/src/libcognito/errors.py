@@ -1,0 +1,239 @@
+"""The exceptions: one for each way in which a call can fail, all of them `CognitoError`."""
+
+from __future__ import annotations
+
+import builtins
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+class CognitoError(Exception):
+    """A call failed.
+
+    Attributes:
+        code: Cognito's error code, such as `"LimitExceededException"`; for a failure on this side `"InvalidArgument"`,
+            `"Configuration"`, `"Connect"`, `"Tls"`, `"Timeout"`, `"ConnectionLost"`, `"BadResponse"`, `"Cancelled"` or
+            `"Internal"`.
+        message: Cognito's words, or the library's.
+        status: the name of the status, such as `"COGNITO_LIMIT_EXCEEDED"`.
+        hint: one sentence on what to do, or None.
+        code_sent: for calls that send a code, `"no"` where no message can have gone out, else `"maybe"`; else None.
+        request_id: what AWS support asks for, or None where there was no answer.
+        http_status: the HTTP status, or None where there was no answer.
+        response: everything that is known, as a dictionary in boto3's shape. It can be pickled, and so can this.
+    """
+
+    #: The error code that a class stands for.
+    _code = ""
+    _status = ""
+
+    def __init__(self, response: dict[str, Any]) -> None:
+        # Not super(): in `libcognito.boto3` the next in line is a class of botocore's, which takes something else.
+        Exception.__init__(self, response)
+        self.response = response
+        error = response.get("Error", {})
+        metadata = response.get("ResponseMetadata", {})
+        self.code: str = error.get("Code", self._code)
+        self.message: str = error.get("Message", "")
+        self.status: str = response.get("Status", self._status)
+        self.hint: str | None = response.get("Hint")
+        self.code_sent: str | None = response.get("CodeSent")
+        self.request_id: str | None = metadata.get("RequestId")
+        self.http_status: int | None = metadata.get("HTTPStatusCode")
+
+    @classmethod
+    def here(cls, message: str, hint: str | None = None) -> CognitoError:
+        """An error found by this package, before the library was asked. Nothing was sent."""
+        response: dict[str, Any] = {
+            "Error": {"Code": cls._code, "Message": message},
+            "Status": cls._status,
+            "CodeSent": "no",
+        }
+        if hint is not None:
+            response["Hint"] = hint
+        response["ResponseMetadata"] = {"RetryAttempts": 0}
+        return cls(response)
+
+    def __str__(self) -> str:
+        text = f"{self.code}: {self.message}" if self.message else self.code
+        return f"{text} ({self.hint})" if self.hint else text
+
+    def __repr__(self) -> str:
+        shown = ("code", "message", "http_status", "request_id", "code_sent")
+        pairs = ((name, getattr(self, name)) for name in shown)
+        return f"{type(self).__name__}({', '.join(f'{n}={v!r}' for n, v in pairs if v is not None)})"
+
+    def __reduce__(self) -> tuple[Callable[..., CognitoError], tuple[Any, ...]]:
+        # OSError, a base of some of these, would pickle what it takes for its errno.
+        return type(self), (self.response,)
+
+
+class InvalidArgument(CognitoError, ValueError):
+    """An argument or an option is wrong. Nothing was sent."""
+
+    _code, _status = "InvalidArgument", "COGNITO_INVALID_ARGUMENT"
+
+
+class ConfigurationError(CognitoError):
+    """The environment, the profile file or a file they name is wrong. Nothing was sent."""
+
+    _code, _status = "Configuration", "COGNITO_CONFIGURATION"
+
+
+class ConnectionError(CognitoError, builtins.ConnectionError):
+    """There was no connection, or it broke."""
+
+
+class ConnectError(ConnectionError):
+    """Name look-up or connection failed. Nothing was sent."""
+
+    _code, _status = "Connect", "COGNITO_CONNECT"
+
+
+class TlsError(ConnectionError):
+    """The TLS handshake failed. Nothing was sent."""
+
+    _code, _status = "Tls", "COGNITO_TLS"
+
+
+class ConnectionLost(ConnectionError):
+    """The connection broke after the request went out: a message may have gone out."""
+
+    _code, _status = "ConnectionLost", "COGNITO_CONNECTION_LOST"
+
+
+class TimeoutError(CognitoError, builtins.TimeoutError):
+    """A deadline passed. `code_sent` says whether a message may have gone out."""
+
+    _code, _status = "Timeout", "COGNITO_TIMEOUT"
+
+
+class BadResponse(CognitoError):
+    """The answer is not one that Cognito gives."""
+
+    _code, _status = "BadResponse", "COGNITO_BAD_RESPONSE"
+
+
+class Cancelled(CognitoError):
+    """The call was given up."""
+
+    _code, _status = "Cancelled", "COGNITO_CANCELLED"
+
+
+class InternalFailure(CognitoError):
+    """A defect of the library. Please report it."""
+
+    _code, _status = "Internal", "COGNITO_INTERNAL"
+
+
+class ServiceError(CognitoError):
+    """Cognito, or something before it, answered with an error; the base of those below, and the class of the rest."""
+
+    _status = "COGNITO_SERVICE_ERROR"
+
+
+class NotAuthorizedException(ServiceError):
+    """The token is invalid, expired, revoked or without the scope: sign in again or refresh it."""
+
+
+class InvalidParameterException(ServiceError):
+    """Cognito refused a parameter. Only email and phone_number can be verified."""
+
+
+class ResourceNotFoundException(ServiceError):
+    """The user pool is gone, or the region is wrong."""
+
+
+class TooManyRequestsException(ServiceError):
+    """The AWS account's request rate is exceeded: back off."""
+
+
+class LimitExceededException(ServiceError):
+    """This user's hourly limit is reached: try later, never at once."""
+
+
+class CodeDeliveryFailureException(ServiceError):
+    """Cognito could not deliver the code."""
+
+
+class UserNotFoundException(ServiceError):
+    """The user does not exist."""
+
+
+class UserNotConfirmedException(ServiceError):
+    """The user is not confirmed."""
+
+
+class PasswordResetRequiredException(ServiceError):
+    """The user must reset the password first."""
+
+
+class CodeMismatchException(ServiceError):
+    """The code is wrong: ask for it again."""
+
+
+class ExpiredCodeException(ServiceError):
+    """The code expired or was used: after a lost answer ask `get_user` whether the attribute is verified."""
+
+
+class AliasExistsException(ServiceError):
+    """The value belongs to another user."""
+
+
+class UnexpectedLambdaException(ServiceError):
+    """A Lambda trigger of the pool failed."""
+
+
+class UserLambdaValidationException(ServiceError):
+    """A Lambda trigger of the pool refused the request."""
+
+
+class InvalidLambdaResponseException(ServiceError):
+    """A Lambda trigger of the pool gave a malformed answer."""
+
+
+class InvalidSmsRoleAccessPolicyException(ServiceError):
+    """The pool's SMS role lacks a permission."""
+
+
+class InvalidSmsRoleTrustRelationshipException(ServiceError):
+    """The pool's SMS role does not trust Cognito."""
+
+
+class InvalidEmailRoleAccessPolicyException(ServiceError):
+    """The pool's e-mail identity lacks a permission."""
+
+
+class OperationNotEnabledException(ServiceError):
+    """The operation is not enabled here, for instance in a replica region."""
+
+
+class ForbiddenException(ServiceError):
+    """A web application firewall rule refused the request."""
+
+
+class InternalErrorException(ServiceError):
+    """Cognito failed inside: a code may have gone out."""
+
+
+_BY_STATUS = {c._status: c for c in list(globals().values()) if isinstance(c, type) and getattr(c, "_status", "")}
+_BY_STATUS["COGNITO_SERVICE_ERROR"] = ServiceError
+_BY_CODE = {c.__name__: c for c in ServiceError.__subclasses__()}
+for _class in _BY_CODE.values():
+    _class._code = _class.__name__
+
+
+def from_response(response: dict[str, Any]) -> CognitoError:
+    """The exception for an answer of the library that is a failure."""
+    return class_of(response)(response)
+
+
+def class_of(response: dict[str, Any]) -> type[CognitoError]:
+    """The class of the exception for an answer that is a failure."""
+    ours = _BY_STATUS.get(response.get("Status", ""))
+    if ours is not None and not issubclass(ours, ServiceError):
+        return ours
+    return _BY_CODE.get(response.get("Error", {}).get("Code", ""), ServiceError)

@@ -1,0 +1,44 @@
+"""What the tests share: a clean environment, the pools, and skips that cannot be overlooked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from pools import CognitoLocal, LocalPool
+
+# Before anything is imported that reads it: no setting of the machine's own reaches the tests.
+for _name in list(os.environ):
+    if _name.startswith(("AWS_", "COGNITO_")) and not _name.startswith("COGNITO_TEST_"):
+        del os.environ[_name]
+    if _name.lower() in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "requests_ca_bundle"):
+        del os.environ[_name]
+os.environ["AWS_CONFIG_FILE"] = os.devnull
+os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.devnull
+os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+
+
+def skip(what: str, how: str) -> None:
+    """Leaves a test whose other half is not installed; fails it where nothing may be skipped."""
+    words = f"SKIPPED for want of {what}: {how}"
+    if os.environ.get("COGNITO_TEST_NO_SKIP") == "1":
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+@pytest.fixture(scope="session")
+def pool() -> Iterator[LocalPool]:
+    started = LocalPool()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def cognito_local() -> Iterator[CognitoLocal]:
+    if CognitoLocal.missing():
+        skip("cognito-local", CognitoLocal.missing())
+    started = CognitoLocal()
+    yield started
+    started.stop()

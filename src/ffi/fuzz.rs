@@ -1,0 +1,64 @@
+//! The result buffer as a C program uses it, behind a safe face for the fuzz targets.
+
+use std::ffi::{CStr, c_void};
+
+use serde_json::Value;
+
+use super::buf::{cognito_buf, cognito_buf_free, cognito_buf_get};
+
+/// A buffer that is used through the exported functions alone.
+pub(crate) struct Buffer(cognito_buf);
+
+impl Buffer {
+    /// As C starts: `COGNITO_BUF_INIT`.
+    pub(crate) fn new() -> Buffer {
+        Buffer(cognito_buf {
+            data: std::ptr::null(),
+            len: 0,
+            owner: std::ptr::null_mut::<c_void>(),
+        })
+    }
+
+    /// As a call fills it.
+    pub(crate) fn fill(&mut self, value: Value) {
+        // SAFETY: the buffer is initialised.
+        unsafe { cognito_buf::fill(&mut self.0, value) }
+    }
+
+    /// What C's string functions see in `data`, and `len`.
+    pub(crate) fn data(&self) -> Option<(&[u8], usize)> {
+        if self.0.data.is_null() {
+            return None;
+        }
+        // SAFETY: it is not NULL, so it is the NUL-terminated text that `fill` put there.
+        let text = unsafe { CStr::from_ptr(self.0.data) };
+        Some((text.to_bytes(), self.0.len))
+    }
+
+    /// `cognito_buf_get`: what was found, and where it lies.
+    pub(crate) fn get(&self, pointer: &CStr) -> Option<(&[u8], usize)> {
+        // SAFETY: the buffer is initialised and the pointer is NUL-terminated.
+        let found = unsafe { cognito_buf_get(&self.0, pointer.as_ptr()) };
+        if found.is_null() {
+            return None;
+        }
+        // SAFETY: a string of the buffer's, which lives until it is filled or freed: both need
+        // `&mut self`.
+        let text = unsafe { CStr::from_ptr(found) };
+        Some((text.to_bytes(), found.addr()))
+    }
+
+    /// `cognito_buf_free`.
+    pub(crate) fn free(&mut self) {
+        // SAFETY: the buffer is initialised.
+        unsafe { cognito_buf_free(&mut self.0) }
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        // Twice is allowed.
+        self.free();
+        self.free();
+    }
+}

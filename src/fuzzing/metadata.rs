@@ -1,0 +1,87 @@
+//! ClientMetadata from any JSON, and the requests that carry it or any other text.
+
+use serde_json::{Map, Value, json};
+
+use super::without_numbers;
+use crate::error::Error;
+use crate::metadata::ClientMetadata;
+use crate::operation::{GetUser, GetUserAttributeVerificationCode, Operation, VerifyUserAttribute};
+use crate::protocol::Body;
+
+const MESSAGES: [&str; 3] = [
+    "metadata: is not a JSON object.",
+    "metadata: is not JSON, see line #, column #.",
+    "metadata: the value of entry # is not a string.",
+];
+
+/// What is taken is an object of strings, the request says exactly the same, and a refusal quotes
+/// nothing.
+pub fn metadata(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else {
+        return;
+    };
+    requests_say_what_they_were_given(text);
+    let wanted = serde_json::from_str::<Map<String, Value>>(text)
+        .ok()
+        .filter(|map| map.values().all(Value::is_string));
+    match (ClientMetadata::from_json(text), wanted) {
+        (Ok(metadata), Some(wanted)) => {
+            let longest = wanted
+                .iter()
+                .flat_map(|(name, value)| [Some(name.as_str()), value.as_str()])
+                .flatten()
+                .map(|text| text.chars().count())
+                .max();
+            assert_eq!(metadata.check().is_ok(), longest.unwrap_or(0) <= 131_072);
+            assert_eq!(
+                format!("{metadata:?}"),
+                format!("ClientMetadata({} entries)", wanted.len())
+            );
+            let operation = GetUserAttributeVerificationCode {
+                token: "t",
+                attr: "email",
+                metadata: Some(&metadata),
+            };
+            assert_eq!(
+                sent(&operation),
+                json!({"AccessToken": "t", "AttributeName": "email", "ClientMetadata": wanted})
+            );
+        }
+        (Err(error), None) => refusal_quotes_nothing(&error),
+        (taken, wanted) => panic!("taken: {taken:?}, to be taken: {wanted:?}"),
+    }
+}
+
+fn refusal_quotes_nothing(error: &Error) {
+    let message = without_numbers(error.message());
+    assert!(MESSAGES.contains(&message.as_str()), "{message}");
+}
+
+fn requests_say_what_they_were_given(text: &str) {
+    assert_eq!(sent(&GetUser { token: text }), json!({"AccessToken": text}));
+    let verify = VerifyUserAttribute {
+        token: "t",
+        attr: text,
+        code: text,
+    };
+    assert_eq!(
+        sent(&verify),
+        json!({"AccessToken": "t", "AttributeName": text, "Code": text})
+    );
+    let length = text.chars().count();
+    let fine = (1..=32).contains(&length) && !text.contains(char::is_whitespace);
+    assert_eq!(verify.check().is_ok(), fine);
+    if let Err(error) = verify.check() {
+        let known = [
+            "attr: has # characters, not # to #.",
+            "code: holds white space: trim what the user typed.",
+        ];
+        let message = without_numbers(error.message());
+        assert!(known.contains(&message.as_str()), "{message}");
+    }
+}
+
+/// The body of a request, decoded by another's hand.
+fn sent(operation: &impl Operation) -> Value {
+    serde_json::from_slice(&Body::of(operation)).expect("a request is JSON")
+}

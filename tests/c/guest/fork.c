@@ -1,0 +1,236 @@
+/* Fork: parents, children and grandchildren that share a client made before the fork. */
+
+#include "guest.h"
+
+#include <fcntl.h>
+
+static cognito_client *client;
+static int is_default;
+
+/* Names the process, so that the server can tell which process used which connection. */
+static const char *token_here(void)
+{
+    static __thread char token[32];
+    snprintf(token, sizeof token, "process-%d", (int)getpid());
+    return token;
+}
+
+static void calls_here(int count)
+{
+    alarm(BOUND_SECONDS);
+    while (count-- > 0)
+        call_well(client, token_here());
+}
+
+/* A child that does its work and ends as a C program ends, exit handlers included. */
+static pid_t child(void (*work)(int), int count)
+{
+    pid_t pid = fork();
+    CHECK(pid >= 0);
+    if (pid == 0) {
+        alarm(BOUND_SECONDS);
+        work(count);
+        exit(0);
+    }
+    return pid;
+}
+
+static void nothing(int count)
+{
+    (void)count;
+}
+
+static void free_here(int count)
+{
+    (void)count;
+    cognito_client_free(client);
+}
+
+static void use_and_free_here(int count)
+{
+    calls_here(count);
+    cognito_client_free(client);
+}
+
+static void with_child(int count)
+{
+    pid_t grandchild;
+    calls_here(count);
+    grandchild = child(calls_here, count);
+    calls_here(count);
+    wait_well(grandchild);
+}
+
+/* Down eight generations, each of which forks after its calls. */
+static void generations(int left)
+{
+    calls_here(1);
+    if (left > 0)
+        wait_well(child(generations, left - 1));
+    calls_here(1);
+}
+
+static void *one_call(void *token)
+{
+    call_well(client, token);
+    return NULL;
+}
+
+/* Another thread is in a call, which the server holds until it sees the child's token. */
+static void in_flight(void)
+{
+    static char held[] = "held", release[] = "release";
+    pthread_t thread = start_thread(one_call, held, 0);
+    pid_t pid;
+    /* The server answers this one only once the held request is there. */
+    call_well(client, "is-it-there");
+    pid = fork();
+    CHECK(pid >= 0);
+    if (pid == 0) {
+        calls_here(2);
+        call_well(client, release);
+        exit(0);
+    }
+    wait_well(pid);
+    CHECK(pthread_join(thread, NULL) == 0);
+    calls_here(1);
+}
+
+static volatile int stop;
+static int calls_made;
+
+static void *calls_until_stopped(void *unused)
+{
+    (void)unused;
+    while (!stop) {
+        call_well(client, token_here());
+        __sync_fetch_and_add(&calls_made, 1);
+    }
+    return NULL;
+}
+
+/* Forks at any moment of other threads' calls: connecting, looking up, reading, giving back. */
+static void under_load(int children)
+{
+    pthread_t threads[4];
+    int number, before;
+    for (number = 0; number < 4; number++)
+        threads[number] = start_thread(calls_until_stopped, NULL, 0);
+    while (children-- > 0) {
+        pid_t pid = child(calls_here, 2);
+        calls_here(1);
+        wait_well(pid);
+    }
+    before = __sync_fetch_and_add(&calls_made, 0);
+    while (__sync_fetch_and_add(&calls_made, 0) == before)
+        usleep(1000);
+    stop = 1;
+    for (number = 0; number < 4; number++)
+        CHECK(pthread_join(threads[number], NULL) == 0);
+}
+
+static int32_t fork_and_exit(void *userdata)
+{
+    pid_t pid = fork();
+    CHECK(pid >= 0);
+    if (pid == 0)
+        _exit(0);
+    wait_well(pid);
+    ++*(int *)userdata;
+    return 0;
+}
+
+/* A callback may start another program. */
+static void in_callback(void)
+{
+    int asked = 0;
+    cognito_client_set_interrupt(client, fork_and_exit, &asked);
+    calls_here(1);
+    CHECK(asked > 0);
+    cognito_client_set_interrupt(client, NULL, NULL);
+    calls_here(1);
+}
+
+/* A program that the host starts inherits no descriptor of ours. */
+static void starts_program(void)
+{
+    int descriptor, ours = 0, were_open[256];
+    for (descriptor = 0; descriptor < 256; descriptor++)
+        were_open[descriptor] = fcntl(descriptor, F_GETFD) != -1;
+    calls_here(1);
+    for (descriptor = 0; descriptor < 256; descriptor++) {
+        int flags = fcntl(descriptor, F_GETFD);
+        if (flags == -1 || were_open[descriptor])
+            continue;
+        ours++;
+        CHECK(flags & FD_CLOEXEC);
+    }
+    CHECK(ours > 0);
+    CHECK(system("exit 0") == 0);
+    calls_here(1);
+}
+
+int main(int argc, char **argv)
+{
+    const char *mode = argc > 1 ? argv[1] : "";
+    is_default = argc > 2 && strcmp(argv[2], "default") == 0;
+    client = open_client(is_default ? "default" : "handle");
+    alarm(BOUND_SECONDS);
+
+    if (strcmp(mode, "child") == 0) {
+        calls_here(2);
+        wait_well(child(calls_here, 2));
+        calls_here(1);
+    } else if (strcmp(mode, "unused") == 0) {
+        pid_t pid = child(calls_here, 2);
+        calls_here(2);
+        wait_well(pid);
+    } else if (strcmp(mode, "parent") == 0) {
+        pid_t pid;
+        calls_here(1);
+        pid = child(calls_here, 1);
+        calls_here(1);
+        wait_well(pid);
+        calls_here(1);
+    } else if (strcmp(mode, "both") == 0) {
+        pid_t pids[4];
+        int number;
+        calls_here(1);
+        for (number = 0; number < 4; number++)
+            pids[number] = child(calls_here, 50);
+        calls_here(50);
+        for (number = 0; number < 4; number++)
+            wait_well(pids[number]);
+    } else if (strcmp(mode, "grandchild") == 0) {
+        pid_t pid;
+        calls_here(1);
+        pid = child(with_child, 2);
+        calls_here(1);
+        wait_well(pid);
+        calls_here(1);
+    } else if (strcmp(mode, "generations") == 0) {
+        generations(8);
+    } else if (strcmp(mode, "in-flight") == 0) {
+        in_flight();
+    } else if (strcmp(mode, "under-load") == 0) {
+        under_load(60);
+    } else if (strcmp(mode, "exits") == 0) {
+        calls_here(1);
+        wait_well(child(nothing, 0));
+        calls_here(1);
+    } else if (strcmp(mode, "frees") == 0) {
+        calls_here(1);
+        wait_well(child(free_here, 0));
+        calls_here(1);
+        wait_well(child(use_and_free_here, 1));
+        calls_here(1);
+    } else if (strcmp(mode, "in-callback") == 0) {
+        in_callback();
+    } else if (strcmp(mode, "starts-program") == 0) {
+        starts_program();
+    } else {
+        return 2;
+    }
+    cognito_client_free(client);
+    return 0;
+}

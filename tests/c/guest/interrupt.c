@@ -1,0 +1,100 @@
+/* The interrupt callback: how soon hung calls end by it, on which thread, and what many of them leave. */
+
+#include "guest.h"
+
+#define TOKEN "guest-token"
+#define THREADS 10
+
+static cognito_client *client;
+static int repeats;
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static double longest;
+static __thread double gave_up_at;
+static __thread int is_caller;
+static int wrong_thread;
+
+/* Goes on when first asked, so that the call is surely hanging, and gives up when asked again. */
+static int32_t give_up(void *userdata)
+{
+    static __thread int asked;
+    (void)userdata;
+    if (!is_caller)
+        __sync_fetch_and_add(&wrong_thread, 1);
+    if (asked++ % 2 == 0)
+        return 0;
+    gave_up_at = seconds_now();
+    return 1;
+}
+
+static void *hang_again_and_again(void *unused)
+{
+    int left = repeats;
+    double most = 0;
+    (void)unused;
+    is_caller = 1;
+    while (left-- > 0) {
+        cognito_buf buf = COGNITO_BUF_INIT;
+        double took;
+        CHECK_STATUS(COGNITO_CANCELLED, send_code(client, TOKEN, NULL, &buf), &buf);
+        took = seconds_now() - gave_up_at;
+        if (took > most)
+            most = took;
+        CHECK(strcmp(cognito_buf_get(&buf, "/CodeSent"), "maybe") == 0 ||
+              strcmp(cognito_buf_get(&buf, "/CodeSent"), "no") == 0);
+        cognito_buf_free(&buf);
+    }
+    pthread_mutex_lock(&lock);
+    if (most > longest)
+        longest = most;
+    pthread_mutex_unlock(&lock);
+    return NULL;
+}
+
+static void round_of(int times, size_t stack)
+{
+    pthread_t threads[THREADS];
+    int number;
+    repeats = times;
+    for (number = 0; number < THREADS; number++)
+        threads[number] = start_thread(hang_again_and_again, NULL, stack);
+    for (number = 0; number < THREADS; number++)
+        CHECK(pthread_join(threads[number], NULL) == 0);
+}
+
+/* Threads of the name service may end a moment after the call that gave them up. */
+static void wait_for_tasks(int wanted)
+{
+    int tries;
+    for (tries = 0; count_entries("task") > wanted; tries++) {
+        CHECK(tries < 60000);
+        usleep(1000);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    int times = argc > 1 ? atoi(argv[1]) : 1;
+    size_t stack = argc > 2 ? (size_t)atol(argv[2]) : 0;
+    int descriptors;
+    long before, after;
+    alarm(BOUND_SECONDS);
+    client = open_client("handle");
+    cognito_client_set_interrupt(client, give_up, NULL);
+    round_of(10, stack);
+    wait_for_tasks(1);
+    descriptors = count_entries("fd");
+    before = resident_kb();
+    round_of(times / THREADS, stack);
+    wait_for_tasks(1);
+    after = resident_kb();
+    CHECK(wrong_thread == 0);
+    CHECK(count_entries("fd") == descriptors);
+    printf("longest %.1f ms after the callback, resident set %+ld kB\n", longest * 1e3, after - before);
+    /* The allocator's own pools move by some hundred kB; a leak of 10 kB a call would show. */
+    CHECK(after - before < 4096);
+    /* A call that is not given up still works: the server answers this token. */
+    cognito_client_set_interrupt(client, NULL, NULL);
+    call_well(client, "answer-this");
+    cognito_client_free(client);
+    return longest < 0.3 ? 0 : 3;
+}

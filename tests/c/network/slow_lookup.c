@@ -1,0 +1,21 @@
+/* Preloaded into a process, it makes the look-up of slow.example take for ever and leaves all others alone. */
+#define _GNU_SOURCE
+
+#include <dlfcn.h>
+#include <netdb.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef int (*lookup)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+
+int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result)
+{
+    lookup next;
+    void *symbol;
+
+    while (node != NULL && strcmp(node, "slow.example") == 0)
+        pause();
+    symbol = dlsym(RTLD_NEXT, "getaddrinfo");
+    memcpy(&next, &symbol, sizeof next);
+    return next(node, service, hints, result);
+}

@@ -1,0 +1,216 @@
+//! Fork: parent, child and grandchild go on with a client made before, each on connections of its own.
+
+use crate::pool::LocalPool;
+use crate::support::answer::{Answer, Gate};
+use crate::support::process::run;
+use crate::support::server::FaultServer;
+use crate::{LIMIT, Place, guest, need, token_of};
+use rustls::HandshakeKind;
+use rustls::version::{TLS12, TLS13};
+use std::collections::BTreeMap;
+use std::process::Command;
+
+/// Runs one way of forking for both kinds of client over http and both versions of TLS.
+fn everywhere(mode: &str, processes: usize) {
+    let program = guest("fork", &[]);
+    for kind in ["handle", "default"] {
+        let places = [
+            Place::http([Answer::ok("{}")]),
+            Place::https_by(&[&TLS12], [Answer::ok("{}")]),
+            Place::https_by(&[&TLS13], [Answer::ok("{}")]),
+        ];
+        for place in places {
+            place.run(&program, &[mode, kind]).assert_success();
+            assert_eq!(
+                nothing_is_shared(&place.server),
+                processes,
+                "{mode}, {kind}"
+            );
+        }
+    }
+}
+
+/// Every connection served one process alone, and no process took up another's TLS session. Gives the
+/// number of processes that called.
+#[track_caller]
+fn nothing_is_shared(server: &FaultServer) -> usize {
+    let mut of_connection: BTreeMap<usize, String> = BTreeMap::new();
+    for request in server.requests() {
+        let process = token_of(&request);
+        let owner = of_connection
+            .entry(request.connection)
+            .or_insert_with(|| process.clone());
+        assert_eq!(*owner, process, "a connection that two processes used");
+    }
+    let mut first_of_process: BTreeMap<&str, usize> = BTreeMap::new();
+    for (connection, process) in &of_connection {
+        first_of_process.entry(process).or_insert(*connection);
+    }
+    let kinds: BTreeMap<usize, HandshakeKind> = server.handshakes().into_iter().collect();
+    if server.url().starts_with("https") {
+        for (process, connection) in &first_of_process {
+            let kind = kinds[connection];
+            assert!(
+                matches!(
+                    kind,
+                    HandshakeKind::Full | HandshakeKind::FullWithHelloRetryRequest
+                ),
+                "{process} took up a session that was not its own: {kind:?}"
+            );
+        }
+    }
+    first_of_process.len()
+}
+
+#[test]
+fn the_child_goes_on_with_a_client_that_the_parent_used() {
+    everywhere("child", 2);
+}
+
+#[test]
+fn parent_and_child_go_on_with_a_client_that_nobody_used() {
+    everywhere("unused", 2);
+}
+
+#[test]
+fn the_parent_goes_on() {
+    everywhere("parent", 2);
+}
+
+#[test]
+fn parent_and_children_call_at_once() {
+    everywhere("both", 5);
+}
+
+#[test]
+fn a_grandchild_goes_on() {
+    everywhere("grandchild", 3);
+}
+
+#[test]
+fn generation_after_generation_goes_on() {
+    everywhere("generations", 9);
+}
+
+#[test]
+fn a_child_that_only_exits_leaves_the_parents_connection_alone() {
+    let program = guest("fork", &[]);
+    for kind in ["handle", "default"] {
+        for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
+            place.run(&program, &["exits", kind]).assert_success();
+            assert_eq!(place.server.connection_count(), 1, "{kind}");
+        }
+    }
+}
+
+#[test]
+fn a_child_may_free_the_parents_client() {
+    let program = guest("fork", &[]);
+    for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
+        place.run(&program, &["frees", "handle"]).assert_success();
+        // The parent's one connection, and one of the child that called before it freed.
+        assert_eq!(place.server.connection_count(), 2);
+        assert_eq!(nothing_is_shared(&place.server), 2);
+    }
+}
+
+#[test]
+fn a_fork_while_another_thread_is_in_a_call() {
+    let program = guest("fork", &[]);
+    for kind in ["handle", "default"] {
+        for (_, place) in Place::each(|| {
+            let (there, released) = (Gate::new(), Gate::new());
+            vec![Answer::computed(move |request| {
+                match token_of(request).as_str() {
+                    "held" => {
+                        there.open();
+                        return Answer::gated(&released, Answer::ok("{}"));
+                    }
+                    "is-it-there" => return Answer::gated(&there, Answer::ok("{}")),
+                    "release" => released.open(),
+                    _ => {}
+                }
+                Answer::ok("{}")
+            })]
+        }) {
+            place.run(&program, &["in-flight", kind]).assert_success();
+        }
+    }
+}
+
+#[test]
+fn forks_at_any_moment_of_other_threads_calls() {
+    let program = guest("fork", &[]);
+    for kind in ["handle", "default"] {
+        // Connections that never last keep the threads connecting and looking names up.
+        let short = || Answer::reply(200, &[("Connection", "close")], "{}");
+        for (_, place) in Place::each(|| vec![short()]) {
+            place.run(&program, &["under-load", kind]).assert_success();
+            assert_eq!(nothing_is_shared(&place.server), 61, "{kind}");
+        }
+    }
+}
+
+#[test]
+fn a_callback_may_start_a_process() {
+    let program = guest("fork", &[]);
+    let slow = || {
+        let after = std::time::Duration::from_millis(350);
+        vec![Answer::later(after, Answer::ok("{}"))]
+    };
+    for (_, place) in Place::each(slow) {
+        place
+            .run(&program, &["in-callback", "handle"])
+            .assert_success();
+    }
+}
+
+#[test]
+fn a_program_that_the_host_starts_inherits_no_descriptor() {
+    let program = guest("fork", &[]);
+    for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
+        place
+            .run(&program, &["starts-program", "handle"])
+            .assert_success();
+    }
+}
+
+/// That the check above sees a session that is taken up again: within one process that is the rule.
+#[test]
+fn a_process_takes_up_its_own_tls_session() {
+    let program = guest("signals", &[]);
+    for version in [&TLS12, &TLS13] {
+        let answer = Answer::reply(200, &[("Connection", "close")], "{}");
+        let place = Place::https_by(&[version], [answer]);
+        place
+            .run(&program, &["reset", "handle", "3"])
+            .assert_success();
+        let kinds: Vec<_> = place
+            .server
+            .handshakes()
+            .into_iter()
+            .map(|(_, kind)| kind)
+            .collect();
+        assert_eq!(kinds[0], HandshakeKind::Full);
+        assert!(kinds.contains(&HandshakeKind::Resumed), "{kinds:?}");
+    }
+}
+
+/// As a prefork web server: workers that share one client, each with a user of its own.
+#[test]
+fn prefork_workers_send_one_code_each() {
+    need!("python3", "apt-get install python3");
+    let pool = LocalPool::start();
+    let users: Vec<_> = (0..8).map(|_| pool.fresh_user()).collect();
+    let stage = crate::support::c::Stage::find();
+    let mut command = Command::new("python3");
+    crate::support::process::clean_environment(&mut command)
+        .arg(crate::support::c::repository().join("tests/guest/multiprocessing_fork.py"))
+        .arg(stage.lib().join("libcognito.so"))
+        .env("AWS_ENDPOINT_URL", pool.endpoint());
+    let tokens: Vec<&str> = users.iter().map(|user| user.access.as_str()).collect();
+    run(command, tokens.join("\n").as_bytes(), LIMIT).assert_success();
+    for user in &users {
+        assert_eq!(pool.inbox_of(&user.username).len(), 1);
+    }
+}

@@ -1,0 +1,106 @@
+//! The library as a guest in somebody else's process: real C programs, one file for each hazard. Here: what these tests share.
+
+#[path = "../support/pool.rs"]
+mod pool;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod fork;
+mod interrupt;
+mod signals;
+mod threads;
+
+use support::c::CProgram;
+use support::process::Finished;
+use support::server::FaultServer;
+use support::tls::TestCa;
+
+/// Compiles one of `tests/c/guest`.
+#[track_caller]
+pub fn guest(name: &str, flags: &[&str]) -> CProgram {
+    let mut all = vec!["-pthread"];
+    all.extend(flags);
+    CProgram::compile(format!("tests/c/guest/{name}.c"), &all)
+}
+
+/// A server with the environment that leads a client there.
+pub struct Place {
+    pub server: FaultServer,
+    env: Vec<(String, String)>,
+    _ca: Option<TestCa>,
+}
+
+impl Place {
+    pub fn http(script: impl IntoIterator<Item = support::answer::Answer>) -> Self {
+        Self::new(FaultServer::http(script), None)
+    }
+
+    pub fn https(script: impl IntoIterator<Item = support::answer::Answer>) -> Self {
+        Self::https_by(rustls::DEFAULT_VERSIONS, script)
+    }
+
+    /// https by these versions of TLS alone.
+    pub fn https_by(
+        versions: &[&'static rustls::SupportedProtocolVersion],
+        script: impl IntoIterator<Item = support::answer::Answer>,
+    ) -> Self {
+        let ca = TestCa::new();
+        let server = FaultServer::https(ca.good().config_for(versions), script);
+        Self::new(server, Some(ca))
+    }
+
+    /// http and https in turn.
+    pub fn each(
+        script: impl Fn() -> Vec<support::answer::Answer>,
+    ) -> impl Iterator<Item = (&'static str, Self)> {
+        [("http", false), ("https", true)]
+            .into_iter()
+            .map(move |(scheme, tls)| {
+                let place = match tls {
+                    true => Self::https(script()),
+                    false => Self::http(script()),
+                };
+                (scheme, place)
+            })
+    }
+
+    fn new(server: FaultServer, ca: Option<TestCa>) -> Self {
+        // By its name, so that name look-up is in it too.
+        let mut env = vec![("AWS_ENDPOINT_URL".to_owned(), server.url_for("localhost"))];
+        if let Some(ca) = &ca {
+            env.push((
+                "AWS_CA_BUNDLE".to_owned(),
+                ca.bundle().display().to_string(),
+            ));
+        }
+        Self {
+            server,
+            env,
+            _ca: ca,
+        }
+    }
+
+    pub fn env(&self) -> Vec<(&str, &str)> {
+        self.env
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect()
+    }
+
+    /// Runs a program against the server to its end.
+    #[track_caller]
+    pub fn run(&self, program: &CProgram, args: &[&str]) -> Finished {
+        program.run(&self.env(), "", args, LIMIT)
+    }
+}
+
+/// The bound of one program's run: only a hang comes near it.
+pub const LIMIT: std::time::Duration = std::time::Duration::from_secs(300);
+
+/// The token of a request.
+pub fn token_of(request: &support::server::Request) -> String {
+    request.json()["AccessToken"]
+        .as_str()
+        .expect("every request has a token")
+        .to_owned()
+}
