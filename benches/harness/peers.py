@@ -31,7 +31,9 @@ class Peer:
 class Peers:
     """Builds into `out`. What is missing is in `skipped`, with the reason."""
 
-    def __init__(self, root: Path, out: Path, stage: Path, *, quick: bool) -> None:
+    def __init__(
+        self, root: Path, out: Path, stage: Path, *, quick: bool, unwanted: list[str]
+    ) -> None:
         self.root, self.out, self.stage, self.quick = root, out, stage, quick
         self.sources = root / "benches/peers"
         self.bin = out / "bin"
@@ -41,10 +43,17 @@ class Peers:
         if self.library is None:
             raise SystemExit(f"bench: no library in {stage}/lib: run `make stage` first")
         self.python: str | None = None
+        self.unwanted = unwanted
 
     def build(self) -> dict[str, Peer]:
         """All peers that this machine can, by name."""
-        found = [*self._c_peers(), *self._reqwest(), *self._python_peers(), *self._r_peers()]
+        found = self._c_peers()
+        others = {"reqwest": self._reqwest, "python": self._python_peers, "r": self._r_peers}
+        for name, make in others.items():
+            if name in self.unwanted:
+                self._skip(name, "unwanted")
+            else:
+                found += make()
         return {peer.name: peer for peer in found}
 
     def version_commands(self) -> dict[str, list[str]]:
