@@ -44,6 +44,15 @@ impl Answer {
     pub fn read(self, token: &str) -> Result<Response, Error> {
         self.0.read(0, &[token])
     }
+
+    /// The text that a C caller gets for it.
+    pub fn read_as_json(self, token: &str) -> String {
+        match self.read(token) {
+            Ok(response) => response.into_json(),
+            Err(error) => error.into_json(),
+        }
+        .to_string()
+    }
 }
 
 /// The checks that a token goes through, and the region in it.

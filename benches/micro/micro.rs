@@ -70,19 +70,22 @@ fn metadata(c: &mut Criterion) {
 fn response(c: &mut Criterion) {
     let mut group = c.benchmark_group("answer");
     for (name, status, body) in [("success", 200, DELIVERY), ("refusal", 400, REFUSAL)] {
-        group.bench_function(name, |b| {
+        let answer = || Answer::new(status, &HEADERS, body);
+        group.bench_function(BenchmarkId::new("read", name), |b| {
             b.iter_batched(
-                || Answer::new(status, &HEADERS, body),
+                answer,
                 |answer| answer.read(black_box(TOKEN)),
                 BatchSize::SmallInput,
             );
         });
+        group.bench_function(BenchmarkId::new("read, as JSON for C", name), |b| {
+            b.iter_batched(
+                answer,
+                |answer| answer.read_as_json(black_box(TOKEN)),
+                BatchSize::SmallInput,
+            );
+        });
     }
-    let read = Answer::new(200, &HEADERS, DELIVERY).read(TOKEN);
-    let read = read.expect("a success");
-    group.bench_function("to the caller's JSON", |b| {
-        b.iter(|| black_box(&read).to_json().to_string())
-    });
     group.finish();
 }
 
