@@ -33,6 +33,9 @@ macro_rules! fail_point {
     };
 }
 
+#[cfg(feature = "bench-internals")]
+#[doc(hidden)]
+pub mod bench_support;
 mod client;
 mod config;
 mod endpoint;

@@ -112,7 +112,13 @@ def first_calls(bench: Bench, peers: Iterable[Peer], rounds: int) -> dict[str, A
 
 
 def in_turns(
-    bench: Bench, peers: Iterable[Peer], mode: str, calls: int, *rest: int, rounds: int, **options: int
+    bench: Bench,
+    peers: Iterable[Peer],
+    mode: str,
+    calls: int,
+    *rest: int,
+    rounds: int,
+    **options: int,
 ) -> dict[str, Any]:
     """Several rounds of a mode; of each figure the median, and all rounds beside it."""
     peers = list(peers)

@@ -31,7 +31,9 @@ class Peer:
 class Peers:
     """Builds into `out`. What is missing is in `skipped`, with the reason."""
 
-    def __init__(self, root: Path, out: Path, stage: Path, *, quick: bool) -> None:
+    def __init__(
+        self, root: Path, out: Path, stage: Path, *, quick: bool, unwanted: list[str]
+    ) -> None:
         self.root, self.out, self.stage, self.quick = root, out, stage, quick
         self.sources = root / "benches/peers"
         self.bin = out / "bin"
@@ -41,10 +43,17 @@ class Peers:
         if self.library is None:
             raise SystemExit(f"bench: no library in {stage}/lib: run `make stage` first")
         self.python: str | None = None
+        self.unwanted = unwanted
 
     def build(self) -> dict[str, Peer]:
         """All peers that this machine can, by name."""
-        found = [*self._c_peers(), *self._reqwest(), *self._python_peers(), *self._r_peer()]
+        found = self._c_peers()
+        others = {"reqwest": self._reqwest, "python": self._python_peers, "r": self._r_peers}
+        for name, make in others.items():
+            if name in self.unwanted:
+                self._skip(name, "unwanted")
+            else:
+                found += make()
         return {peer.name: peer for peer in found}
 
     def version_commands(self) -> dict[str, list[str]]:
@@ -172,8 +181,7 @@ class Peers:
         stamp.write_text(wanted)
         return str(python)
 
-    def _r_peer(self) -> list[Peer]:
-        script = self.sources / "ours.R"
+    def _r_peers(self) -> list[Peer]:
         rscript = shutil.which("Rscript")
         if rscript is None:
             self._skip("r", "Rscript is missing (Debian: apt-get install r-base-core)")
@@ -182,23 +190,29 @@ class Peers:
         if not (package / "DESCRIPTION").exists():
             self._skip("r", "bindings/R is not there")
             return []
-        libraries = self.out / "r-library"
+        # A copy, because R compiles inside of the package's folder.
+        copy, libraries = self.out / "r-package", self.out / "r-library"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(package, copy, ignore=shutil.ignore_patterns("*.o", "*.so"))
         libraries.mkdir(exist_ok=True)
-        environment = {
-            "PKG_CONFIG_PATH": str(self.stage / "lib/pkgconfig"),
-            "LD_LIBRARY_PATH": str(self.stage / "lib"),
-        }
         done = run(
             ["R", "CMD", "INSTALL", "--no-docs", "--no-test-load", f"--library={libraries}",
-             str(package)],
+             str(copy)],
             timeout=300,
-            environment=environment,
+            environment={"PKG_CONFIG_PATH": str(self.stage / "lib/pkgconfig")},
         )
         if done.returncode != 0:
             self._skip("r", "R CMD INSTALL failed: " + last_line(done.stderr))
             return []
-        return [Peer("r", "libcognito from R", (rscript, "--vanilla", str(script)), slower=5,
-                     environment={**environment, "R_LIBS": str(libraries)})]
+        environment = {"R_LIBS": str(libraries)}
+        return [
+            Peer("r", "libcognito from R", self._r(rscript, "ours.R"), slower=10,
+                 environment=environment),
+            Peer("r-empty", "an empty R program", self._r(rscript, "empty.R"), "none"),
+        ]
+
+    def _r(self, rscript: str, script: str) -> tuple[str, ...]:
+        return (rscript, "--vanilla", str(self.sources / script))
 
 
 def run(

@@ -79,7 +79,10 @@ impl Peer {
         let input = Input {
             access_token: &self.token,
             attribute_name: "email",
-            client_metadata: self.note.as_deref().map(|note| HashMap::from([("note", note)])),
+            client_metadata: self
+                .note
+                .as_deref()
+                .map(|note| HashMap::from([("note", note)])),
         };
         let response = self
             .client
@@ -105,7 +108,9 @@ fn main() -> Result<(), Failure> {
     let count = |index: usize| -> Result<usize, Failure> {
         Ok(arguments.get(index).ok_or("a count is missing")?.parse()?)
     };
-    let url = arguments.get(1).ok_or("usage: peer MODE URL [COUNT [THREADS]]")?;
+    let url = arguments
+        .get(1)
+        .ok_or("usage: peer MODE URL [COUNT [THREADS]]")?;
     match arguments[0].as_str() {
         "first" => Peer::open(url)?.call(),
         "warm" => warm(url, count(2)?),
