@@ -182,11 +182,8 @@ fn attempts_share_one_deadline() {
 #[test]
 fn a_name_that_is_never_resolved() {
     let bench = Bench::new();
-    let shim = CProgram::compile(
-        "tests/c/network/slow_lookup.c",
-        &["-shared", "-fPIC", "-ldl"],
-    );
-    let preload = [("LD_PRELOAD", shim.path().to_str().unwrap())];
+    let lookup = compile_lookup();
+    let preload = [("LD_PRELOAD", lookup.path().to_str().unwrap())];
     for (limits, words, limit) in [
         (json!({"timeout": 1}), "no connection", SECOND),
         (
