@@ -98,6 +98,16 @@ static inline int count_entries(const char *folder)
     return count - (strcmp(folder, "fd") == 0 ? 3 : 2);
 }
 
+/* Waits until no more threads are left: one that was joined or has done its work may be just ending. */
+static inline void wait_for_tasks(int wanted)
+{
+    int tries;
+    for (tries = 0; count_entries("task") > wanted; tries++) {
+        CHECK(tries < 60000);
+        usleep(1000);
+    }
+}
+
 /* The resident set in kB. */
 static inline long resident_kb(void)
 {
