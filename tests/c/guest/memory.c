@@ -133,7 +133,7 @@ static void *everything(void *kind)
         results(NULL);
         verify(NULL);
     }
-    CHECK_STATUS(COGNITO_OK, cognito_client_new("{\"timeout\":30,\"user_agent_extra\":\"memory\"}", &client, &buf), &buf);
+    CHECK_STATUS(COGNITO_OK, cognito_client_new("{\"timeout\":600,\"user_agent_extra\":\"memory\"}", &client, &buf), &buf);
     results(client);
     verify(client);
     callbacks(client);
