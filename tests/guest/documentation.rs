@@ -34,7 +34,10 @@ fn named() -> BTreeSet<String> {
 
 #[test]
 fn every_test_that_is_named_exists_and_every_test_is_named() {
-    let own = ["documentation::", "interrupt::so_do_calls_from_small_stacks"];
+    let own = [
+        "documentation::",
+        "interrupt::so_do_calls_from_small_stacks",
+    ];
     let tests: BTreeSet<String> = tests()
         .into_iter()
         .filter(|test| !own.iter().any(|name| test.starts_with(name)))

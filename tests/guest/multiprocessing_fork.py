@@ -32,6 +32,6 @@ if __name__ == "__main__":
     tokens = sys.stdin.read().encode().split()
     assert lib.cognito_get_user(tokens[0], None) == 0
     with multiprocessing.get_context("fork").Pool(4) as workers:
-        results = workers.map_async(send, tokens, chunksize=1).get(timeout=120)
+        results = workers.map_async(send, tokens, chunksize=1).get(timeout=600)
     assert all(status == 0 for status, _ in results), results
     assert lib.cognito_get_user(tokens[0], None) == 0

@@ -9,7 +9,10 @@ fn environment_locale_directory_and_modes_stay_as_they_were() {
     for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
         let finished = place.run(&program, &[]);
         finished.assert_success();
-        assert_eq!((finished.stdout.as_str(), finished.stderr.as_str()), ("", ""));
+        assert_eq!(
+            (finished.stdout.as_str(), finished.stderr.as_str()),
+            ("", "")
+        );
     }
 }
 

@@ -2,8 +2,8 @@
 
 #include "guest.h"
 
-#define TIMES 200000
-#define ROUNDS 7
+#define TIMES 4000
+#define ROUNDS 300
 
 static volatile long sink;
 
@@ -73,7 +73,7 @@ static void whole_call(void)
     call_well(client, "guest-token");
 }
 
-/* The best of some rounds: what it costs when nobody disturbs. */
+/* The best of many short rounds: what it costs when nobody disturbs. */
 static double nanoseconds(void (*work)(void), long times)
 {
     double best = 1e9;
@@ -99,8 +99,8 @@ int main(void)
     printf("SIGPIPE guard (four mask calls)         %8.0f ns\n", nanoseconds(sigpipe_guard, TIMES) - empty);
     printf("a SIGPIPE raised and taken              %8.0f ns\n", nanoseconds(sigpipe_taken, TIMES / 10) - empty);
     printf("panic guard (an exported function)      %8.0f ns\n", nanoseconds(border, TIMES) - empty);
-    printf("a thread of its own, signals blocked    %8.0f ns\n", nanoseconds(own_thread, TIMES / 100) - empty);
-    printf("a whole call on a kept http connection  %8.0f ns\n", nanoseconds(whole_call, 500));
+    printf("a thread of its own, signals blocked    %8.0f ns\n", nanoseconds(own_thread, TIMES / 200) - empty);
+    printf("a whole call on a kept http connection  %8.0f ns\n", nanoseconds(whole_call, 20));
     cognito_client_free(client);
     return 0;
 }

@@ -9,6 +9,7 @@ static cognito_client *client;
 static int repeats;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static double longest;
+static int late, all;
 static __thread double gave_up_at;
 static __thread int is_caller;
 static int wrong_thread;
@@ -39,6 +40,9 @@ static void *hang_again_and_again(void *unused)
         took = seconds_now() - gave_up_at;
         if (took > most)
             most = took;
+        __sync_fetch_and_add(&all, 1);
+        if (took > 0.3)
+            __sync_fetch_and_add(&late, 1);
         CHECK(strcmp(cognito_buf_get(&buf, "/CodeSent"), "maybe") == 0 ||
               strcmp(cognito_buf_get(&buf, "/CodeSent"), "no") == 0);
         cognito_buf_free(&buf);
@@ -61,16 +65,6 @@ static void round_of(int times, size_t stack)
         CHECK(pthread_join(threads[number], NULL) == 0);
 }
 
-/* Threads of the name service may end a moment after the call that gave them up. */
-static void wait_for_tasks(int wanted)
-{
-    int tries;
-    for (tries = 0; count_entries("task") > wanted; tries++) {
-        CHECK(tries < 60000);
-        usleep(1000);
-    }
-}
-
 int main(int argc, char **argv)
 {
     int times = argc > 1 ? atoi(argv[1]) : 1;
@@ -89,12 +83,16 @@ int main(int argc, char **argv)
     after = resident_kb();
     CHECK(wrong_thread == 0);
     CHECK(count_entries("fd") == descriptors);
-    printf("longest %.1f ms after the callback, resident set %+ld kB\n", longest * 1e3, after - before);
+    printf("longest %.1f ms after the callback, %d of %d after more than 0.3 s, resident set %+ld kB\n",
+           longest * 1e3, late, all, after - before);
+    /* A busy machine may stop any one of them for a while, but not many. */
+    CHECK(late * 20 <= all);
+    CHECK(longest < 10);
     /* The allocator's own pools move by some hundred kB; a leak of 10 kB a call would show. */
     CHECK(after - before < 4096);
     /* A call that is not given up still works: the server answers this token. */
     cognito_client_set_interrupt(client, NULL, NULL);
     call_well(client, "answer-this");
     cognito_client_free(client);
-    return longest < 0.3 ? 0 : 3;
+    return 0;
 }
