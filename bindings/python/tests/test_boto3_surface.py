@@ -112,7 +112,8 @@ def test_an_error_is_both_worlds(server: Server, with_botocore: None) -> None:
 
 
 def test_transport_errors_are_botocores_too(server: Server, with_botocore: None) -> None:
-    wait = types.SimpleNamespace(connect_timeout=0.1, read_timeout=0.1)
+    # Long enough for a connection on a busy machine.
+    wait = types.SimpleNamespace(connect_timeout=3, read_timeout=0.1)
     b = botocore.exceptions
     for script, settings, expected, native in (
         (Answer(), {"endpoint_url": closed_port()}, b.EndpointConnectionError, libcognito.ConnectError),

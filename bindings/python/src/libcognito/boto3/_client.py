@@ -111,7 +111,8 @@ class CognitoIdentityProvider:
     def _translated(self, error: errors.CognitoError, method: str) -> Exception:
         """The exception that boto3 has for it."""
         found: Exception
-        if isinstance(error, errors.ServiceError) or (error.http_status or 0) >= 300:
+        is_redirect = isinstance(error, errors.BadResponse) and (error.http_status or 0) >= 300
+        if isinstance(error, errors.ServiceError) or is_redirect:
             parsed = self._parsed(error, method)
             found = exceptions.service_class(parsed["Error"]["Code"])(error.response, parsed, OPERATIONS[method].name)
         elif isinstance(error, errors.InvalidArgument):
