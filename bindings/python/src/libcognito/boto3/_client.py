@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from .. import errors
 from .._client import Client
 from . import _config, exceptions
@@ -173,6 +171,8 @@ def _code_in(body: dict[str, Any]) -> str | None:
 
 
 def _phrase(http_status: int | None) -> str:
+    from http import HTTPStatus
+
     try:
         return HTTPStatus(http_status or 0).phrase
     except ValueError:
