@@ -95,9 +95,7 @@ class SdistWithCrate(sdist):
             copy(source, rust / name)
         manifest = rust / "Cargo.toml"
         # Cargo refuses a manifest that names files of tests and benchmarks which are not there.
-        text = re.sub(
-            r"(?ms)^\[\[(?:bench|test|example)\]\].*?(?=^\[|\Z)", "", manifest.read_text(encoding="utf-8")
-        )
+        text = re.sub(r"(?ms)^\[\[(?:bench|test|example)\]\].*?(?=^\[|\Z)", "", manifest.read_text(encoding="utf-8"))
         manifest.write_text(text, encoding="utf-8")
 
 

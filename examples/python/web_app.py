@@ -11,8 +11,9 @@ The caller's access token comes in the header `Authorization: Bearer ...`, as it
 Cognito. Cognito itself checks it, so nothing is configured here: not even a region.
 """
 
-import libcognito
 from flask import Flask, jsonify, request
+
+import libcognito
 
 app = Flask(__name__)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: No wait in the tests is longer, so that nothing hangs for ever. It is generous: a loaded machine is slow.
-BOUND = 60
+BOUND = 120
 
 
 @dataclass

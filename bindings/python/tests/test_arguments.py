@@ -42,7 +42,10 @@ def test_what_c_cannot_take_is_refused(call: Callable[[Client], object], paramet
         (lambda c: c.get_user(None), "token must be str, not NoneType"),
         (lambda c: c.get_attr_verification_code(T, 5), "attr must be str, not int"),
         (lambda c: c.verify_attr(T, "email", 123456), "code must be str, not int"),
-        (lambda c: c.get_attr_verification_code(T, "email", ["secret"]), "metadata must be a mapping of str to str, not list"),
+        (
+            lambda c: c.get_attr_verification_code(T, "email", ["secret"]),
+            "metadata must be a mapping of str to str, not list",
+        ),
         (lambda c: c.get_attr_verification_code(T, "email", {"a": "b", "c": 5}), "entry 2 is str to int"),
         (lambda c: c.get_attr_verification_code(T, "email", {5: "b"}), "entry 1 is int to str"),
     ],

@@ -53,7 +53,9 @@ def test_the_same_script_on_the_pool(pool: LocalPool, with_botocore: None) -> No
         client = module.client("cognito-idp", region_name="eu-central-1", endpoint_url=pool.url)
         token = {"AccessToken": user["access"]}
         seen = [client.get_user(**token)]
-        seen.append(client.get_user_attribute_verification_code(**token, AttributeName="email", ClientMetadata={"a": "ä"}))
+        seen.append(
+            client.get_user_attribute_verification_code(**token, AttributeName="email", ClientMetadata={"a": "ä"})
+        )
         calls = (
             lambda: client.verify_user_attribute(**token, AttributeName="email", Code="000000x"),
             lambda: client.get_user(AccessToken=user["expired"]),
@@ -82,7 +84,11 @@ def without_what_is_new_each_time(entry: Any) -> Any:
         skipped = ("RequestId", "date", "x-amzn-requestid", "Username", "Destination", "content-length")
         return {name: without_what_is_new_each_time(value) for name, value in entry.items() if name not in skipped}
     if isinstance(entry, list):
-        named = [item for item in entry if not (isinstance(item, dict) and item.get("Name") in ("sub", "email", "phone_number"))]
+        named = [
+            item
+            for item in entry
+            if not (isinstance(item, dict) and item.get("Name") in ("sub", "email", "phone_number"))
+        ]
         return [without_what_is_new_each_time(item) for item in named]
     return entry
 
@@ -106,7 +112,8 @@ def test_an_error_is_both_worlds(server: Server, with_botocore: None) -> None:
 
 
 def test_transport_errors_are_botocores_too(server: Server, with_botocore: None) -> None:
-    wait = types.SimpleNamespace(connect_timeout=0.1, read_timeout=0.1)
+    # Long enough for a connection on a busy machine.
+    wait = types.SimpleNamespace(connect_timeout=3, read_timeout=0.1)
     b = botocore.exceptions
     for script, settings, expected, native in (
         (Answer(), {"endpoint_url": closed_port()}, b.EndpointConnectionError, libcognito.ConnectError),
@@ -114,7 +121,10 @@ def test_transport_errors_are_botocores_too(server: Server, with_botocore: None)
         (Answer(act="hang"), {"config": wait}, b.ReadTimeoutError, libcognito.TimeoutError),
         (
             Answer(),
-            {"endpoint_url": "https://cognito.example", "config": types.SimpleNamespace(proxies={"https": closed_port()})},
+            {
+                "endpoint_url": "https://cognito.example",
+                "config": types.SimpleNamespace(proxies={"https": closed_port()}),
+            },
             b.ProxyConnectionError,
             libcognito.ConnectError,
         ),
@@ -180,7 +190,9 @@ def test_the_model_is_botocores(with_botocore: None) -> None:
 
 def test_other_operations_say_what_is_supported() -> None:
     client: Any = boto3.client("cognito-idp")
-    with pytest.raises(AttributeError, match="supports get_user_attribute_verification_code, verify_user_attribute, get_user only"):
+    with pytest.raises(
+        AttributeError, match="supports get_user_attribute_verification_code, verify_user_attribute, get_user only"
+    ):
         client.sign_up(Username="zoe")
     assert client.can_paginate("get_user") is False
     with pytest.raises(KeyError):
@@ -247,7 +259,9 @@ def test_settings_of_a_real_config(with_botocore: None) -> None:
 
 
 def test_settings_of_what_looks_like_a_config() -> None:
-    config = types.SimpleNamespace(region_name="eu-west-1", connect_timeout=60, read_timeout=9, client_cert=("a.pem", "b.pem"))
+    config = types.SimpleNamespace(
+        region_name="eu-west-1", connect_timeout=60, read_timeout=9, client_cert=("a.pem", "b.pem")
+    )
     found = settled(config=config)
     assert (found["region"], found["connect_timeout"], found["timeout"]) == ("eu-west-1", 5.0, 14.0)
     assert found["client_cert"] == "a.pem"
@@ -267,7 +281,10 @@ def test_what_would_make_a_call_less_safe_is_refused(server: Server) -> None:
         ({"use_ssl": False}, "does not send a token unencrypted"),
         ({"endpoint_url": "http://192.0.2.1"}, "plain http"),
         ({"config": types.SimpleNamespace(proxies_config={"a": 1})}, "no proxies_config"),
-        ({"config": types.SimpleNamespace(ignore_configured_endpoint_urls=True)}, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
+        (
+            {"config": types.SimpleNamespace(ignore_configured_endpoint_urls=True)},
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        ),
     ):
         with pytest.raises(ValueError, match=words):
             boto3.client("cognito-idp", **settings)  # type: ignore[arg-type]

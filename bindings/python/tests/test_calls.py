@@ -93,7 +93,9 @@ def test_the_send_is_never_repeated_and_the_read_is() -> None:
 
 
 def test_options_reach_the_library() -> None:
-    settled = Client("eu-west-1", timeout=7.5, connect_timeout=2, max_attempts=1, proxy="", user_agent_extra="me/1").describe()
+    settled = Client(
+        "eu-west-1", timeout=7.5, connect_timeout=2, max_attempts=1, proxy="", user_agent_extra="me/1"
+    ).describe()
     assert settled["endpoint_url"] == "https://cognito-idp.eu-west-1.amazonaws.com/"
     assert (settled["timeout"], settled["connect_timeout"], settled["max_attempts"]) == (7.5, 2.0, 1)
     assert settled["user_agent"].endswith(" me/1")

@@ -81,7 +81,9 @@ def test_an_sdist_has_the_rust_sources(tmp_path: Path) -> None:
     assert "[[" not in text
     # Cargo reads the manifest, so the crate is whole as far as it goes.
     done = subprocess.run(
-        [sys.executable, "-c", "pass"] if not _have_cargo() else ["cargo", "metadata", "--no-deps", "--format-version=1"],
+        [sys.executable, "-c", "pass"]
+        if not _have_cargo()
+        else ["cargo", "metadata", "--no-deps", "--format-version=1"],
         cwd=_unpack(tmp_path),
         capture_output=True,
         text=True,

@@ -1,4 +1,4 @@
-"""Sends and confirms Amazon Cognito attribute-verification codes: no AWS credentials, no SDK, never two codes for one call.
+"""Sends and confirms Amazon Cognito attribute-verification codes, without AWS credentials and never two for one call.
 
     import libcognito
 
@@ -6,12 +6,13 @@
     print("A code went to", delivery.destination)
     libcognito.verify_attr(token, "email", typed)
 
-`Client` is for options of one's own, `AsyncClient` for asyncio, and `libcognito.boto3` for code that was written for boto3.
+`Client` is for options of one's own, `AsyncClient` for asyncio, and `libcognito.boto3` for code written for boto3.
 """
 
 from __future__ import annotations
 
-from ._client import Client, default as _default
+from ._client import Client
+from ._client import default as _default
 from ._version import __version__
 from .errors import (
     AliasExistsException,
@@ -22,7 +23,7 @@ from .errors import (
     CognitoError,
     ConfigurationError,
     ConnectError,
-    ConnectionError,
+    ConnectionError as ConnectionError,
     ConnectionLost,
     ExpiredCodeException,
     ForbiddenException,
@@ -40,7 +41,7 @@ from .errors import (
     PasswordResetRequiredException,
     ResourceNotFoundException,
     ServiceError,
-    TimeoutError,
+    TimeoutError as TimeoutError,
     TlsError,
     TooManyRequestsException,
     UnexpectedLambdaException,
@@ -58,12 +59,41 @@ if TYPE_CHECKING:
 
 # `from libcognito import *` must not shadow the built-in ConnectionError and TimeoutError.
 __all__ = [
+    "AliasExistsException",
     "AsyncClient",
+    "BadResponse",
+    "Cancelled",
     "Client",
     "CodeDelivery",
+    "CodeDeliveryFailureException",
+    "CodeMismatchException",
     "CognitoError",
+    "ConfigurationError",
+    "ConnectError",
+    "ConnectionLost",
+    "ExpiredCodeException",
+    "ForbiddenException",
+    "InternalErrorException",
+    "InternalFailure",
     "InvalidArgument",
+    "InvalidEmailRoleAccessPolicyException",
+    "InvalidLambdaResponseException",
+    "InvalidParameterException",
+    "InvalidSmsRoleAccessPolicyException",
+    "InvalidSmsRoleTrustRelationshipException",
+    "LimitExceededException",
+    "NotAuthorizedException",
+    "OperationNotEnabledException",
+    "PasswordResetRequiredException",
+    "ResourceNotFoundException",
+    "ServiceError",
+    "TlsError",
+    "TooManyRequestsException",
+    "UnexpectedLambdaException",
     "User",
+    "UserLambdaValidationException",
+    "UserNotConfirmedException",
+    "UserNotFoundException",
     "__version__",
     "get_attr_verification_code",
     "get_user",

@@ -74,6 +74,7 @@ class AsyncClient:
         return repr(self._client).replace("Client", "AsyncClient", 1)
 
     async def _run(self, call: Callable[[Cancel], dict[str, Any]]) -> dict[str, Any]:
+        self._client._open()  # says so in the words of a closed client, not in the executor's
         cancel = Cancel()
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, call, cancel)

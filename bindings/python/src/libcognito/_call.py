@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import ctypes
-import json
 
-from . import _log, errors
+from . import _json_text, _log, errors
 from ._library import CHECK, LOG, Buf, here, library
 
 TYPE_CHECKING = False
@@ -33,7 +32,7 @@ class Handle:
         c = library()
         self._free = c.cognito_client_free
         # What JSON has no form for is a path or a mistake.
-        text = json.dumps(options, default=_path)
+        text = _json_text.write(options, _path)
         buf = Buf()
         try:
             status = c.cognito_client_new(text.encode(), ctypes.byref(self.pointer), ctypes.byref(buf))
@@ -132,11 +131,14 @@ def metadata_text(metadata: object) -> bytes | None:
             kinds = f"{type(key).__name__} to {type(value).__name__}"
             raise TypeError(f"metadata must be a mapping of str to str; entry {len(strings) + 1} is {kinds}")
         strings[key] = value
-    return text(json.dumps(strings, ensure_ascii=False), "metadata")
+    for string in (*strings, *strings.values()):
+        # A NUL is all right here: JSON escapes it.
+        text(string.replace("\0", ""), "metadata")
+    return _json_text.write(strings, _path).encode()
 
 
 def _take(buf: Buf) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(ctypes.string_at(buf.data, buf.len).decode()) if buf.data else {}
+    answer: dict[str, Any] = _json_text.read(ctypes.string_at(buf.data, buf.len).decode()) if buf.data else {}
     return answer
 
 

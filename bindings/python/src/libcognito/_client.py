@@ -120,9 +120,7 @@ class Client:
 
     # With the answer as Cognito gave it: what the other surfaces build on.
 
-    def _send(
-        self, token: object, attr: object, metadata: object, cancel: Cancel | None = None
-    ) -> dict[str, Any]:
+    def _send(self, token: object, attr: object, metadata: object, cancel: Cancel | None = None) -> dict[str, Any]:
         from ._call import metadata_text, text
 
         return self._open().call(

@@ -104,7 +104,8 @@ def _find() -> tuple[ctypes.CDLL, str]:
     raise ImportError(
         "The library libcognito was not found. Looked in:" + "".join(looked) + "\n"
         "Install the package with its library (pip install libcognito), or set LIBCOGNITO_LIBRARY to the path of "
-        + bundled + "."
+        + bundled
+        + "."
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from .. import errors
 from .._client import Client
 from . import _config, exceptions
@@ -111,7 +109,8 @@ class CognitoIdentityProvider:
     def _translated(self, error: errors.CognitoError, method: str) -> Exception:
         """The exception that boto3 has for it."""
         found: Exception
-        if isinstance(error, errors.ServiceError) or (error.http_status or 0) >= 300:
+        is_redirect = isinstance(error, errors.BadResponse) and (error.http_status or 0) >= 300
+        if isinstance(error, errors.ServiceError) or is_redirect:
             parsed = self._parsed(error, method)
             found = exceptions.service_class(parsed["Error"]["Code"])(error.response, parsed, OPERATIONS[method].name)
         elif isinstance(error, errors.InvalidArgument):
@@ -172,6 +171,8 @@ def _code_in(body: dict[str, Any]) -> str | None:
 
 
 def _phrase(http_status: int | None) -> str:
+    from http import HTTPStatus
+
     try:
         return HTTPStatus(http_status or 0).phrase
     except ValueError:

@@ -68,7 +68,9 @@ class ParamValidationError(BotoCoreError):
 class ClientError(Exception):
     """The service answered with an error."""
 
-    MSG_TEMPLATE = "An error occurred ({error_code}) when calling the {operation_name} operation{retry_info}: {error_message}"
+    MSG_TEMPLATE = (
+        "An error occurred ({error_code}) when calling the {operation_name} operation{retry_info}: {error_message}"
+    )
 
     def __init__(self, error_response: dict[str, Any], operation_name: str) -> None:
         error = error_response.get("Error", {})
