@@ -41,6 +41,6 @@ for crate in vendor/*; do
   sum=$(sed -n 's/.*"package":"\([0-9a-f]*\)".*/\1/p' "$crate/.cargo-checksum.json")
   printf '{"files":{},"package":"%s"}' "$sum" > "$crate/.cargo-checksum.json"
 done
-XZ_OPT=-9e tar --sort=name --owner=0 --group=0 --mtime=2020-01-01 -cJf vendor.tar.xz vendor
+XZ_OPT=-9 tar --sort=name --owner=0 --group=0 --mtime=2020-01-01 -cJf vendor.tar.xz vendor
 rm -rf vendor
 ls -l vendor.tar.xz
