@@ -42,26 +42,41 @@ failure_values <- c(
   response = "/ErrorResponse"
 )
 
-# Calls a routine; returns the wanted values by name (NA where the answer has none) or raises.
-call_library <- function(routine, ..., wanted) {
-  wanted <- c(wanted, common_values, failure_values)
-  answer <- .Call(routine, ..., wanted)
+# What a routine is asked for: `values`, and what belongs to any answer.
+wanted <- function(values = character()) c(values, common_values, failure_values)
+wanted_sent <- wanted(sent_values)
+wanted_nothing <- wanted()
+wanted_user <- wanted(user_values)
+wanted_client <- wanted(client_values)
+
+# The values by name (NA where the answer has none), or the condition that a failure is.
+settle <- function(answer, wanted) {
   values <- answer[[2L]]
   names(values) <- names(wanted)
   if (answer[[1L]] != status_ok) {
     raise(answer[[1L]], values)
   }
-  if (length(answer) > 2L) answer[[3L]] else values
+  values
+}
+
+call_client_new <- function(options, level) {
+  answer <- .Call(C_client_new, options, level, wanted_nothing)
+  settle(answer, wanted_nothing)
+  answer[[3L]]
+}
+
+call_describe <- function(client) {
+  settle(.Call(C_describe, client$pointer, wanted_client), wanted_client)
 }
 
 call_send <- function(client, token, attribute, metadata) {
-  call_library(C_send, client$pointer, token, attribute, metadata, wanted = sent_values)
+  settle(.Call(C_send, client$pointer, token, attribute, metadata, wanted_sent), wanted_sent)
 }
 
 call_verify <- function(client, token, attribute, code) {
-  call_library(C_verify, client$pointer, token, attribute, code, wanted = character())
+  settle(.Call(C_verify, client$pointer, token, attribute, code, wanted_nothing), wanted_nothing)
 }
 
 call_user <- function(client, token) {
-  call_library(C_user, client$pointer, token, wanted = user_values)
+  settle(.Call(C_user, client$pointer, token, wanted_user), wanted_user)
 }

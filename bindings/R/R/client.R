@@ -27,7 +27,7 @@ new_client <- function(options, log = NULL) {
     options[[name]] <- if (is.character(value)) enc2utf8(value) else value
   }
   json <- if (length(options)) to_json(options)
-  pointer <- call_library(C_client_new, json, log_number(log), wanted = character())
+  pointer <- call_client_new(json, log_number(log))
   structure(list(pointer = pointer), class = "cognito_client")
 }
 
@@ -62,7 +62,7 @@ client_or_default <- function(client) {
 }
 
 print.cognito_client <- function(x, ...) {
-  has <- call_library(C_describe, x$pointer, wanted = client_values)
+  has <- call_describe(x)
   said <- function(value, otherwise) if (is.na(value)) otherwise else value
   region <- "that of the token"
   if (!is.na(has$region)) {
