@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use hyper::Uri;
 use reqwest::Url;
 
 use super::{Endpoint, Refusal};
@@ -41,6 +42,12 @@ pub(super) fn parse(text: &str) -> Result<Endpoint, Refusal> {
         return Err(Refusal::UrlFragment);
     }
     let name = url.host_str().ok_or(Refusal::UrlWithoutHost)?;
+    // The HTTP library has a parser of its own, which takes less (no backtick in a host). What it
+    // cannot read, or would read otherwise, is refused here, where the setting can be named.
+    let read = url.as_str().parse::<Uri>();
+    if !read.is_ok_and(|uri| uri.host() == Some(name)) {
+        return Err(malformed("a character in it that HTTP does not allow"));
+    }
     Ok(Endpoint {
         host: match url.port() {
             Some(port) => format!("{name}:{port}"),

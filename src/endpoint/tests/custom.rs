@@ -211,6 +211,7 @@ fn refused_urls() {
         "https://256.0.0.1",
         "https://a%40b.example",
         "https://exa<mple",
+        "https://exa`mple",
     ];
     for url in malformed {
         assert!(
