@@ -27,19 +27,18 @@ fi
 
 cargo fuzz build --sanitizer "$sanitizer"
 [ $# -gt 0 ] || set -- $(cargo fuzz list)
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 for target in "$@"; do
     mkdir -p "fuzz/corpus/$target"
-    log=$(mktemp)
     echo "fuzz: $target"
     if cargo fuzz run --sanitizer "$sanitizer" "$target" \
         "fuzz/corpus/$target" "fuzz/cases/$target" -- \
-        "$limit" -max_len=4096 -timeout=20 -dict=fuzz/words.dict > "$log" 2>&1
+        "$limit" -max_len=4096 -timeout=300 -dict=fuzz/words.dict > "$log" 2>&1
     then
         tail -n 1 "$log"
-        rm "$log"
     else
         tail -n 60 "$log" >&2
-        rm "$log"
         exit 1
     fi
 done
