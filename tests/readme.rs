@@ -75,6 +75,10 @@ fn every_variable_that_the_library_reads_is_in_the_readme() {
     let readme = readme();
     let mut found = 0;
     for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        // Names of statuses look like variables.
+        if file.ends_with("status.rs") {
+            continue;
+        }
         let text = std::fs::read_to_string(&file).unwrap();
         for word in text.split('"') {
             let is_variable = ["AWS_", "COGNITO_", "SSL_CERT_"]
