@@ -46,12 +46,14 @@ fn a_host_with_default_sigpipe_survives_every_reset() {
     for (name, loss) in losses() {
         for (scheme, place) in Place::each(|| vec![loss.clone()]) {
             for (kind, size) in [("handle", "0"), ("default", "0"), ("handle", LARGE)] {
-                let calls = CALLS.to_string();
+                // 4 MB take their time.
+                let count = if size == LARGE { 2 } else { CALLS };
+                let calls = count.to_string();
                 let finished = place.run(&program, &["reset", kind, &calls, size]);
                 let what = format!("{name}, {scheme}, {kind}, {size}: {finished:?}");
                 assert_eq!(finished.ended, Ended::Exit(0), "{what}");
                 let statuses: Vec<&str> = finished.stdout.lines().collect();
-                assert_eq!(statuses.len(), CALLS, "{what}");
+                assert_eq!(statuses.len(), count, "{what}");
                 let expected: &[&str] = match &loss {
                     Answer::ReplyThenClose { .. } | Answer::ReplyThenReset { .. } => {
                         &["COGNITO_OK", "COGNITO_CONNECTION_LOST"]
@@ -75,11 +77,9 @@ fn without_protection_a_reset_kills_the_host() {
     for (name, loss) in losses() {
         for (scheme, place) in Place::each(|| vec![loss.clone()]) {
             let calls = CALLS.to_string();
-            for size in ["0", LARGE] {
-                let finished = place.run(&program, &["reset", "handle", &calls, size]);
-                if finished.ended == Ended::Signal(13) {
-                    killed.push(format!("{name}, {scheme}, {size}"));
-                }
+            let finished = place.run(&program, &["reset", "handle", &calls, "0"]);
+            if finished.ended == Ended::Signal(13) {
+                killed.push(format!("{name}, {scheme}"));
             }
         }
     }
