@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -102,6 +103,30 @@ def _unpack(folder: Path) -> Path:
     with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
         archive.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))  # type: ignore[arg-type]
     return folder / "libcognito-0.1.0" / "rust"
+
+
+#: Stands in for cargo, whose release build takes minutes: notes its arguments and leaves a library where cargo does.
+CARGO = """#!{python}
+import json, pathlib, shutil, sys
+pathlib.Path({noted!r}).write_text(json.dumps(sys.argv[1:]))
+release = pathlib.Path(sys.argv[sys.argv.index("--target-dir") + 1], "release")
+release.mkdir(parents=True)
+shutil.copy({library!r}, release / "libcognito.so")
+"""
+
+
+def test_cargo_builds_the_library_that_is_bundled(tmp_path: Path) -> None:
+    noted, library, cargo = tmp_path / "noted", tmp_path / "any.so", tmp_path / "cargo"
+    library.write_bytes(b"the library")
+    cargo.write_text(CARGO.format(python=sys.executable, noted=str(noted), library=str(library)), encoding="utf-8")
+    cargo.chmod(0o755)
+    target = tmp_path / "target"
+    environment = {"LIBCOGNITO_PREBUILT": "", "CARGO": str(cargo), "CARGO_TARGET_DIR": str(target)}
+    wheel = build("wheel", tmp_path, **environment)
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read("libcognito/_lib/libcognito.so") == b"the library"
+    arguments = json.loads(noted.read_text(encoding="utf-8"))
+    assert arguments == ["build", "--release", "--lib", "--locked", "--target-dir", str(target)]
 
 
 def test_without_cargo_the_words_say_what_to_install(tmp_path: Path) -> None:
