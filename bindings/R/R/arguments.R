@@ -54,6 +54,23 @@ metadata_json <- function(metadata, name) {
   to_json(entries)
 }
 
+# A flat JSON object. Loading jsonlite takes longer than all the rest of a first call, and most options
+# and metadata have nothing in them that JSON would want escaped: those are put together here.
 to_json <- function(values) {
-  as.character(jsonlite::toJSON(values, auto_unbox = TRUE, digits = NA))
+  texts <- c(names(values), unlist(Filter(is.character, values)))
+  numbers <- unlist(Filter(is.numeric, values))
+  if (any(grepl("[^ -~]|[\"\\\\]", texts, perl = TRUE)) || !all(is.finite(numbers))) {
+    return(as.character(jsonlite::toJSON(values, auto_unbox = TRUE, digits = NA)))
+  }
+  literal <- function(value) {
+    if (is.character(value)) {
+      paste0("\"", value, "\"")
+    } else if (is.logical(value)) {
+      tolower(value)
+    } else {
+      format(value, digits = 15L)
+    }
+  }
+  literals <- vapply(values, literal, "")
+  paste0("{", paste0("\"", names(values), "\":", literals, collapse = ","), "}")
 }

@@ -2,8 +2,8 @@
 
 # R has no JSON parser of its own, and loading one takes as long as a whole call. So the library,
 # which has parsed its answer anyway, is asked for single values by JSON pointer; "*" stands for
-# each element of an array. jsonlite is loaded only where JSON is written (options, metadata) or of
-# unknown shape (error_response).
+# each element of an array. jsonlite is loaded only where an answer's shape is unknown
+# (error_response), and where JSON that is written needs escapes.
 sent_values <- c(
   destination = "/CodeDeliveryDetails/Destination",
   medium = "/CodeDeliveryDetails/DeliveryMedium",

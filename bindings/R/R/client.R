@@ -24,7 +24,8 @@ new_client <- function(options, log = NULL) {
     if (!is.atomic(value) || length(value) > 1L || is.na(value)) {
       refuse(name, ": must be a single value.")
     }
-    options[[name]] <- if (is.character(value)) enc2utf8(value) else value
+    is_text <- is.character(value) || is.factor(value)
+    options[[name]] <- if (is_text) enc2utf8(as.character(value)) else value
   }
   json <- if (length(options)) to_json(options)
   pointer <- call_client_new(json, log_number(log))

@@ -75,14 +75,14 @@ run <- function(file) {
 }
 for (file in files) run(file)
 times <- replicate(runs, vapply(files, run, numeric(2)))
-server$kill()
+invisible(server$kill())
 unlink(folder, recursive = TRUE)
 
 for (kind in c("wall", "cpu")) {
   least <- apply(times[kind, , ], 1, min)
   middle <- apply(times[kind, , ], 1, median)
   for (i in seq_along(scripts)) {
-    cat(sprintf("%-28s %4s: least %4.0f ms (+%.0f), median %4.0f ms (+%.0f)\n", names(scripts)[i], kind,
+    cat(sprintf("%-28s %4s: least %4.0f ms (%+.0f), median %4.0f ms (%+.0f)\n", names(scripts)[i], kind,
       least[i], least[i] - least[1], middle[i], middle[i] - middle[1]))
   }
 }

@@ -34,6 +34,16 @@ test_that("metadata is a named list or a named character vector", {
   expect_identical(read, list(q = "a\"b\\c\n\u00fc"))
 })
 
+test_that("JSON is right with and without anything to escape", {
+  for (values in list(
+    list(a = "plain", b = TRUE, c = 3.5, d = 5L, e = 1e6, f = 0.1),
+    list(a = "quote\"", `b\\` = "x"), list(a = "tab\t"), list(a = "\u00fc"), structure(list("", FALSE), names = c("\u00fc", "b"))
+  )) {
+    read <- jsonlite::parse_json(libcognito:::to_json(values))
+    expect_equal(read, values)
+  }
+})
+
 test_that("metadata that paws would drop or mangle is refused", {
   for (value in list(list("secret"), "secret", c(a = "x", "secret"), list(a = NA), list(a = c("secret", "b")),
     list(a = "secret", a = "b"), list(a = list(b = "secret")), sum)) {
