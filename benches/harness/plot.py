@@ -62,7 +62,7 @@ def bars(axes, title, measured, figure):
     axes.set_xscale("log")
     axes.margins(x=0.2)
     axes.invert_yaxis()
-    axes.set_title(title)
+    axes.set_title(f"{title}, log scale")
     axes.xaxis.set_visible(False)
     axes.spines["bottom"].set_visible(False)
 
@@ -79,7 +79,7 @@ def lines(axes, what, unit, measured, figure, scale=1, logarithmic=False):
         axes.set_yscale("log")
     axes.set_ylim(bottom=None if logarithmic else 0)
     axes.set_xlabel(what)
-    axes.set_title(f"{what}: {unit}")
+    axes.set_title(f"{what}: {unit}" + (", log scale" if logarithmic else ""))
     axes.legend(frameon=False)
 
 
