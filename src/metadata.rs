@@ -45,8 +45,10 @@ impl ClientMetadata {
         }
         match refused {
             None => Ok(out),
-            Some(position) => Err(wrong(format!("the value of entry {position} is not a string"))
-                .with_hint("Every value must be a string: write \"1\", not 1.")),
+            Some(position) => Err(
+                wrong(format!("the value of entry {position} is not a string"))
+                    .with_hint("Every value must be a string: write \"1\", not 1."),
+            ),
         }
     }
 

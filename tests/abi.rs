@@ -198,7 +198,11 @@ fn a_constant_that_changes_or_goes_breaks() {
 #[test]
 fn a_function_that_goes_breaks() {
     need!("abidiff", INSTALL);
-    for gone in ["cognito_buf_get", "cognito_client_set_log", "cognito_version"] {
+    for gone in [
+        "cognito_buf_get",
+        "cognito_client_set_log",
+        "cognito_version",
+    ] {
         let left: Vec<String> = functions()
             .into_iter()
             .filter(|name| name != gone)

@@ -126,7 +126,8 @@ def test_cargo_builds_the_library_that_is_bundled(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         assert archive.read("libcognito/_lib/libcognito.so") == b"the library"
     arguments = json.loads(noted.read_text(encoding="utf-8"))
-    assert arguments == ["build", "--release", "--lib", "--locked", "--target-dir", str(target)]
+    kind = ["--lib", "--crate-type", "cdylib"]
+    assert arguments == ["rustc", "--release", *kind, "--locked", "--target-dir", str(target)]
 
 
 def test_without_cargo_the_words_say_what_to_install(tmp_path: Path) -> None:
