@@ -19,8 +19,11 @@ pub use profile::profile;
 pub use response::response;
 pub use token_claims::token_claims;
 
+/// A target: what it does with one input. It panics where a promise is broken.
+pub type Target = fn(&[u8]);
+
 /// Each target with its name, which is that of its file in `fuzz/fuzz_targets` too.
-pub const TARGETS: [(&str, fn(&[u8])); 7] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("endpoint_url", endpoint_url),
     ("metadata", metadata),
     ("options", options),
