@@ -19,7 +19,7 @@ use support::skip;
 const SECTIONS: [&str; 5] = ["Parameters:", "Returns:", "Memory:", "Threads:", "Example:"];
 
 /// A stripped release.
-const LARGEST: u64 = 3_800_000;
+const LARGEST: u64 = 2_500_000;
 
 fn header() -> String {
     fs::read_to_string(repository().join("include/cognito.h")).unwrap()
