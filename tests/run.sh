@@ -30,6 +30,7 @@ needs() { # NAME PROGRAM INSTALL: whether the program is there; says loudly when
 if command -v npm >/dev/null; then
   [ -d tests/cognito_local/node_modules ] || npm ci --silent --prefix tests/cognito_local
 fi
+cargo build --locked --quiet --example local_pool
 suite "Rust and C" cargo test --locked --no-fail-fast
 if needs "endpoint rules" python3 "apt-get install python3"; then
   LIBCOGNITO_LIBRARY=$COGNITO_TEST_STAGE/lib/libcognito.so \
