@@ -199,7 +199,7 @@ impl fmt::Debug for Client {
 }
 
 impl Inner {
-    /// The region by DESIGN's order: option, token, environment, profile.
+    /// The region, by the order option, token, environment, profile.
     fn region<'a>(&'a self, claims: Option<&'a Claims>) -> Option<Region<'a>> {
         let configured = self.config.region.as_ref().map(|region| Region {
             name: &region.value,
@@ -416,12 +416,13 @@ impl<'a, O: Operation> Call<'a, O> {
     fn run(self) -> Result<Response, Error> {
         let config = &self.inner.config;
         let body = Body::of(self.operation);
-        let invocation = self.inner.transport.get().invocations.next();
+        let transport = self.inner.transport.get();
+        let invocation = transport.invocations.next();
         let mut paid = None;
         let mut attempt = 1;
         let result = loop {
             let headers = self.headers(&invocation, attempt)?;
-            let failed = match self.attempt(headers, body.clone(), attempt) {
+            let failed = match self.attempt(transport, headers, body.clone(), attempt) {
                 Ok(response) => {
                     self.inner.quota.give_back(paid);
                     break Ok(response);
@@ -463,6 +464,7 @@ impl<'a, O: Operation> Call<'a, O> {
 
     fn attempt(
         &self,
+        transport: &Transport,
         headers: HeaderMap,
         body: bytes::Bytes,
         attempt: u32,
@@ -474,7 +476,6 @@ impl<'a, O: Operation> Call<'a, O> {
             headers,
             body,
         };
-        let transport = self.inner.transport.get();
         let answer = transport.attempt(&self.inner.config, self.host, request, self.deadline);
         let failed = match answer {
             Ok(answer) => {

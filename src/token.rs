@@ -1,8 +1,11 @@
 //! Reads an access token: its characters, its claims, the region in it. Never prints it.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Map, Value};
+use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::endpoint::is_region;
@@ -30,16 +33,7 @@ impl Claims {
             return None;
         }
         let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
-        let claims: Map<String, Value> = serde_json::from_slice(&bytes).ok()?;
-        let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
-        Some(Claims {
-            token_use: text("token_use"),
-            scope: text("scope"),
-            issuer: text("iss"),
-            expires: claims
-                .get("exp")
-                .and_then(|exp| exp.as_i64().or_else(|| exp.as_f64().map(|e| e as i64))),
-        })
+        serde_json::from_slice(&bytes).ok()
     }
 
     /// The region of the pool that issued the token. Only ever a region, never a host: an issuer
@@ -65,6 +59,53 @@ impl Claims {
         let age = now.checked_sub(self.expires?)?;
         (age > 0).then_some(age)
     }
+}
+
+/// Reads the four claims that matter here and passes over the others, a dozen or so: every call
+/// pays for this. A claim of another type than it should be counts as absent.
+impl<'de> Deserialize<'de> for Claims {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Wanted;
+
+        impl<'de> Visitor<'de> for Wanted {
+            type Value = Claims;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of claims")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Claims, M::Error> {
+                let mut claims = Claims::default();
+                while let Some(name) = map.next_key::<String>()? {
+                    match name.as_str() {
+                        "token_use" => claims.token_use = text(map.next_value()?),
+                        "scope" => claims.scope = text(map.next_value()?),
+                        "iss" => claims.issuer = text(map.next_value()?),
+                        "exp" => claims.expires = seconds(&map.next_value()?),
+                        _ => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(claims)
+            }
+        }
+
+        deserializer.deserialize_map(Wanted)
+    }
+}
+
+fn text(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn seconds(value: &Value) -> Option<i64> {
+    value
+        .as_i64()
+        .or_else(|| value.as_f64().map(|seconds| seconds as i64))
 }
 
 /// The bytes that an access token may have: `[A-Za-z0-9-_=.]`.
