@@ -8,6 +8,7 @@ mod buf;
 mod callbacks;
 mod client;
 mod default;
+pub(crate) mod fork;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzz;
 pub(crate) mod guard;

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::oneshot;
 
-use crate::ffi::{guard, signals};
+use crate::ffi::{fork, guard, signals};
 
 type Found = Result<Vec<SocketAddr>, Failed>;
 type Waiting = HashMap<String, Vec<oneshot::Sender<Found>>>;
@@ -79,6 +79,7 @@ impl Resolver {
     fn look_up(&self, host: &str) {
         let ask = || {
             fail_point!("resolve");
+            fork::before_looking_up(|| drop(("localhost", 0).to_socket_addrs()));
             (host, 0)
                 .to_socket_addrs()
                 .map(Iterator::collect)
