@@ -18,8 +18,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target/manylinux}"
 }
 PATH=$tools/bin:$PATH
 export PATH
-# Of this crate type alone: with the Rust library beside it cargo does not optimise across crates.
-(cd "$root" && cargo-zigbuild rustc --release --lib --crate-type cdylib --locked --target "$target.2.17")
+(cd "$root" && cargo zigbuild --release --lib --locked --target "$target.2.17")
 
 mkdir -p "$out"
 LIBCOGNITO_PREBUILT="$CARGO_TARGET_DIR/$target/release/libcognito.so" \

@@ -1,48 +1,80 @@
-//! Keeps a fork from falling into the C library's first name look-up.
+//! Keeps a fork away from the C library's name look-ups.
 //!
-//! The first look-up of a process makes glibc read its configuration and load its modules, under a
-//! lock that no fork handler of glibc's takes care of. A child that was forked in that moment by
-//! another thread finds the lock held for ever, and every look-up of its own hangs. So the first
-//! look-up is made of a name that needs no network, quickly, and a fork waits for its end.
+//! glibc's resolver has locks of its own that no fork handler takes care of. A child that another
+//! thread forks while a look-up holds one finds it held for ever, and every look-up of its own
+//! hangs. So a fork waits a moment for threads that look names up to end, and none begins
+//! meanwhile. The locks are held at a look-up's beginning and at its thread's end, not while it
+//! waits for the network, so the moment may be short: a slow name service does not hold the host's
+//! fork up for longer.
 
 use std::cell::UnsafeCell;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
-/// Locked by the thread that forks and unlocked by it, in parent and child.
-struct Lock(UnsafeCell<libc::pthread_mutex_t>);
+/// The longest that a fork waits.
+const MOMENT: Duration = Duration::from_millis(250);
+const STEP: Duration = Duration::from_micros(200);
+
+/// Held by a fork, and by a look-up that begins. Locked by the thread that forks and unlocked by
+/// it, in parent and child.
+struct Gate(UnsafeCell<libc::pthread_mutex_t>);
 
 // SAFETY: a pthread mutex is made to be shared.
-unsafe impl Sync for Lock {}
+unsafe impl Sync for Gate {}
 
-static LOCK: Lock = Lock(UnsafeCell::new(libc::PTHREAD_MUTEX_INITIALIZER));
+static GATE: Gate = Gate(UnsafeCell::new(libc::PTHREAD_MUTEX_INITIALIZER));
 static REGISTERED: AtomicBool = AtomicBool::new(false);
-static READY: AtomicBool = AtomicBool::new(false);
 
-/// Makes the process's first look-up, unless that is done. `look_up` must be quick.
-pub(crate) fn before_looking_up(look_up: impl FnOnce()) {
-    if READY.load(Ordering::Acquire) {
-        return;
-    }
+/// Kernel ids of threads that look names up; 0 where there is none. More at once than there is
+/// room for are not waited for.
+static THREADS: [AtomicI32; 16] = [const { AtomicI32::new(0) }; 16];
+
+/// Enters this thread, which is about to look a name up and to end. A fork waits for its end: the
+/// resolver's locks are taken once more when it clears up behind the thread.
+pub(crate) fn enter_look_up_thread() {
     if !REGISTERED.swap(true, Ordering::AcqRel) {
-        // SAFETY: the handlers only lock and unlock the mutex, which is never destroyed; the
-        // library is never unloaded (-z nodelete).
-        unsafe { libc::pthread_atfork(Some(lock), Some(unlock), Some(unlock)) };
+        // SAFETY: the handlers only use the mutex, which is never destroyed, atomics and sleep;
+        // the library is never unloaded (-z nodelete).
+        unsafe { libc::pthread_atfork(Some(before_fork), Some(open), Some(open)) };
     }
-    lock();
-    if !READY.load(Ordering::Acquire) {
-        look_up();
-        READY.store(true, Ordering::Release);
+    close();
+    // SAFETY: it takes nothing.
+    let id = unsafe { libc::syscall(libc::SYS_gettid) } as i32;
+    if let Some(free) = THREADS
+        .iter()
+        .find(|thread| !is_alive(thread.load(Ordering::Acquire)))
+    {
+        free.store(id, Ordering::Release);
     }
-    unlock();
+    open();
 }
 
-extern "C" fn lock() {
+/// Whether a thread of this process is still there, to the very end of its clearing up.
+fn is_alive(id: i32) -> bool {
+    // SAFETY: signal 0 only asks.
+    id != 0 && unsafe { libc::syscall(libc::SYS_tgkill, libc::getpid(), id, 0) } == 0
+}
+
+fn close() {
     // SAFETY: the mutex is initialised and never moves.
-    unsafe { libc::pthread_mutex_lock(LOCK.0.get()) };
+    unsafe { libc::pthread_mutex_lock(GATE.0.get()) };
 }
 
-extern "C" fn unlock() {
-    // SAFETY: this thread holds the mutex: `lock` ran on it before, in this process or, before a
+extern "C" fn open() {
+    // SAFETY: this thread holds the mutex: it locked it in `close`, in this process or, before a
     // fork, in its parent.
-    unsafe { libc::pthread_mutex_unlock(LOCK.0.get()) };
+    unsafe { libc::pthread_mutex_unlock(GATE.0.get()) };
+}
+
+extern "C" fn before_fork() {
+    close();
+    let until = Instant::now() + MOMENT;
+    for thread in &THREADS {
+        while is_alive(thread.load(Ordering::Acquire)) && Instant::now() < until {
+            sleep(STEP);
+        }
+        // Ended, or waiting for the network: not waited for again.
+        thread.store(0, Ordering::Release);
+    }
 }
