@@ -15,7 +15,7 @@ use crate::config::{Config, Source};
 use crate::endpoint::{self, Endpoint, Query};
 use crate::error::{CodeSent, Error};
 use crate::hints;
-use crate::host::{Host, Level, Quiet, log};
+use crate::host::{Host, INTERRUPT_INTERVAL, Level, Quiet, log};
 use crate::metadata::ClientMetadata;
 use crate::operation::{
     CodeDelivery, GetUser, GetUserAttributeVerificationCode, Operation, User, Verified,
@@ -589,7 +589,7 @@ impl<'a, O: Operation> Call<'a, O> {
                 std::thread::sleep(left);
                 continue;
             }
-            std::thread::sleep(left.min(transport::INTERRUPT_INTERVAL));
+            std::thread::sleep(left.min(INTERRUPT_INTERVAL));
             if self.host.interrupted() {
                 // The attempt before the wait is known not to have been acted on.
                 return Err(self.with_code_sent(transport::cancelled(), CodeSent::No));

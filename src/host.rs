@@ -1,5 +1,10 @@
 //! The host program's side of a call: may it go on, and where do log lines go.
 
+use std::time::Duration;
+
+/// How often a host is asked whether a waiting call may go on.
+pub(crate) const INTERRUPT_INTERVAL: Duration = Duration::from_millis(100);
+
 /// How important a log line is. The numbers are those of the C interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i32)]

@@ -5,16 +5,12 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use crate::error::Error;
 use crate::ffi::{guard, signals, thread};
-use crate::host::{Host, Level};
+use crate::host::{Host, INTERRUPT_INTERVAL, Level};
 
 const STACK: usize = 2 * 1024 * 1024;
-
-/// How often the waiting thread asks the host whether to go on.
-const INTERVAL: Duration = Duration::from_millis(100);
 
 /// Runs `work` here, or on a thread of its own where this one cannot.
 pub(super) fn run<R: Send>(
@@ -90,7 +86,7 @@ impl Relay {
             }
             let (next, waited) = self
                 .changed
-                .wait_timeout(state, INTERVAL)
+                .wait_timeout(state, INTERRUPT_INTERVAL)
                 .unwrap_or_else(PoisonError::into_inner);
             state = next;
             if waited.timed_out() && self.can_interrupt && !state.interrupted {

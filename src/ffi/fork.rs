@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use super::thread::kernel_id;
+
 /// The longest that a fork waits.
 const MOMENT: Duration = Duration::from_millis(250);
 const STEP: Duration = Duration::from_micros(200);
@@ -39,8 +41,7 @@ pub(crate) fn enter_look_up_thread() {
         unsafe { libc::pthread_atfork(Some(before_fork), Some(open), Some(open)) };
     }
     close();
-    // SAFETY: it takes nothing.
-    let id = unsafe { libc::syscall(libc::SYS_gettid) } as i32;
+    let id = kernel_id();
     if let Some(free) = THREADS
         .iter()
         .find(|thread| !is_alive(thread.load(Ordering::Acquire)))

@@ -70,9 +70,14 @@ fn has_stack() -> bool {
     }
 }
 
+/// The kernel's id of this thread; the process's own on the main thread.
+pub(super) fn kernel_id() -> i32 {
+    // SAFETY: it takes nothing. Ids have at most 22 bits.
+    unsafe { libc::syscall(libc::SYS_gettid) as i32 }
+}
+
 fn find_floor() -> Floor {
-    // SAFETY: neither call takes anything.
-    if unsafe { libc::syscall(libc::SYS_gettid) } == i64::from(std::process::id()) {
+    if i64::from(kernel_id()) == i64::from(std::process::id()) {
         return Floor::Main;
     }
     let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();

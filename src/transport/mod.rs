@@ -6,7 +6,7 @@ mod resolve;
 pub(crate) mod tls;
 
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bytes::Bytes;
 use once_cell::sync::OnceCell;
@@ -20,16 +20,13 @@ use self::resolve::Resolver;
 use crate::config::Config;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::host::Host;
+use crate::host::{Host, INTERRUPT_INTERVAL};
 use crate::protocol::Answer;
 use crate::random::Uuids;
 use crate::status::Status;
 
 /// Largest answer that is read. Real ones have a few hundred bytes.
 const MAX_BODY: usize = 1024 * 1024;
-
-/// How often the interrupt callback is asked.
-pub(crate) const INTERRUPT_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Idle connections that are kept, as many as threads that called at once, up to this.
 const MAX_IDLE_LANES: usize = 32;
