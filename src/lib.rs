@@ -36,6 +36,7 @@ macro_rules! fail_point {
 #[cfg(feature = "bench-internals")]
 #[doc(hidden)]
 pub mod bench_support;
+mod byte_set;
 mod client;
 mod config;
 mod endpoint;

@@ -3,16 +3,16 @@
 use std::fmt;
 
 use serde_json::{Map, Value};
-use zeroize::Zeroizing;
 
 use crate::error::Error;
+use crate::secret::SecretText;
 
 /// Longest name or value, in characters, that Cognito takes.
 const LONGEST: usize = 131_072;
 
 /// Names and values for the pool's Lambda triggers. Wiped when dropped; `Debug` shows none of it.
 #[derive(Clone, Default)]
-pub struct ClientMetadata(Vec<(Zeroizing<String>, Zeroizing<String>)>);
+pub struct ClientMetadata(Vec<(SecretText, SecretText)>);
 
 impl ClientMetadata {
     /// Reads a JSON object whose values are strings, such as `{"lang":"de"}`.
@@ -66,18 +66,18 @@ impl ClientMetadata {
 
     /// Names and values, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+        self.0.iter().map(|(name, value)| (&**name, &**value))
     }
 }
 
 /// Overwrites what a value that is not taken says.
 fn wipe(value: Value) {
     match value {
-        Value::String(text) => drop(Zeroizing::new(text)),
+        Value::String(text) => drop(SecretText::from(text)),
         Value::Array(items) => items.into_iter().for_each(wipe),
         Value::Object(members) => {
             for (name, value) in members {
-                drop(Zeroizing::new(name));
+                drop(SecretText::from(name));
                 wipe(value);
             }
         }

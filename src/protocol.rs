@@ -7,6 +7,7 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::{Map, Value};
 
+use crate::byte_set::ByteSet;
 use crate::error::Error;
 use crate::operation::Operation;
 use crate::response::{Response, ResponseMetadata};
@@ -64,14 +65,34 @@ impl Body {
     }
 
     fn string(&mut self, text: &str) {
-        // Neither a string nor our buffer can fail.
-        let _ = serde_json::to_writer(&mut self.0, text);
+        if VERBATIM.holds_all(text.as_bytes()) {
+            self.raw(b"\"");
+            self.raw(text.as_bytes());
+            self.raw(b"\"");
+        } else {
+            // Neither a string nor our buffer can fail.
+            let _ = serde_json::to_writer(&mut self.0, text);
+        }
     }
 
     fn raw(&mut self, bytes: &[u8]) {
         let _ = self.0.write_all(bytes);
     }
 }
+
+/// The bytes that stand in a JSON string as they are. A token is made of nothing else, and hardly
+/// any metadata are not.
+static VERBATIM: ByteSet = {
+    let mut verbatim = [true; 256];
+    let mut control = 0;
+    while control < 0x20 {
+        verbatim[control] = false;
+        control += 1;
+    }
+    verbatim[b'"' as usize] = false;
+    verbatim[b'\\' as usize] = false;
+    ByteSet::new(verbatim)
+};
 
 /// An answer as it came over the wire.
 pub(crate) struct Answer {

@@ -25,15 +25,15 @@ impl Uuids {
         let mut bits = self.seed.wrapping_add(STEP.wrapping_mul(u128::from(made)));
         bits = bits & !(0xf << 76) | 4 << 76;
         bits = bits & !(0b11 << 62) | 0b10 << 62;
-        let hex = format!("{bits:032x}");
-        format!(
-            "{}-{}-{}-{}-{}",
-            &hex[..8],
-            &hex[8..12],
-            &hex[12..16],
-            &hex[16..20],
-            &hex[20..]
-        )
+        let mut text = String::with_capacity(36);
+        for digit in 0..32 {
+            if matches!(digit, 8 | 12 | 16 | 20) {
+                text.push('-');
+            }
+            let value = (bits >> (124 - 4 * digit)) & 0xf;
+            text.push(char::from(b"0123456789abcdef"[value as usize]));
+        }
+        text
     }
 }
 

@@ -1,30 +1,71 @@
 //! Memory that holds a token, a code or a metadata value: wiped when it is given up.
 
 use std::io::{self, Write};
+use std::mem;
+use std::ops::Deref;
 
-use zeroize::Zeroizing;
+/// Overwrites bytes in a way that the compiler may not leave out although nobody reads them.
+fn wipe(bytes: &mut [u8]) {
+    // In one go: byte after volatile byte would be a tenth of what a call costs.
+    bytes.fill(0);
+    zeroize::optimization_barrier(bytes);
+}
 
-/// A growing buffer that leaves no unwiped copy behind when it moves.
+/// A text that is wiped when it is dropped.
+#[derive(Clone, Default)]
+pub(crate) struct SecretText(String);
+
+impl From<String> for SecretText {
+    fn from(text: String) -> Self {
+        SecretText(text)
+    }
+}
+
+impl Deref for SecretText {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for SecretText {
+    fn drop(&mut self) {
+        wipe(&mut mem::take(&mut self.0).into_bytes());
+    }
+}
+
+/// A growing buffer that is wiped when it is dropped, and leaves no unwiped copy behind when it
+/// moves. What lies behind its end was never written.
 #[derive(Default)]
-pub(crate) struct SecretBuffer(Zeroizing<Vec<u8>>);
+pub(crate) struct SecretBuffer(Vec<u8>);
 
 impl SecretBuffer {
     pub(crate) fn with_capacity(capacity: usize) -> Self {
-        SecretBuffer(Zeroizing::new(Vec::with_capacity(capacity)))
+        SecretBuffer(Vec::with_capacity(capacity))
     }
 
     /// The bytes for the transport, which are wiped when the last handle on them is dropped.
     pub(crate) fn into_bytes(self) -> bytes::Bytes {
-        bytes::Bytes::from_owner(Owner(self.0))
+        bytes::Bytes::from_owner(self)
     }
 }
 
-/// `Bytes` wants something that is `AsRef<[u8]>`, which `Zeroizing<Vec<u8>>` is not.
-struct Owner(Zeroizing<Vec<u8>>);
+impl From<Vec<u8>> for SecretBuffer {
+    fn from(bytes: Vec<u8>) -> Self {
+        SecretBuffer(bytes)
+    }
+}
 
-impl AsRef<[u8]> for Owner {
+impl AsRef<[u8]> for SecretBuffer {
     fn as_ref(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl Drop for SecretBuffer {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
     }
 }
 
@@ -33,9 +74,9 @@ impl Write for SecretBuffer {
         let length = self.0.len() + bytes.len();
         if length > self.0.capacity() {
             // `Vec` would free its old memory as it is.
-            let mut larger = Zeroizing::new(Vec::with_capacity(length.next_power_of_two()));
+            let mut larger = Vec::with_capacity(length.next_power_of_two());
             larger.extend_from_slice(&self.0);
-            self.0 = larger;
+            drop(SecretBuffer(mem::replace(&mut self.0, larger)));
         }
         self.0.extend_from_slice(bytes);
         Ok(bytes.len())

@@ -6,10 +6,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_core::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
-use zeroize::Zeroizing;
 
+use crate::byte_set::ByteSet;
 use crate::endpoint::is_region;
 use crate::error::Error;
+use crate::secret::SecretBuffer;
 
 /// The scope without which Cognito refuses these operations.
 const SCOPE: &str = "aws.cognito.signin.user.admin";
@@ -32,8 +33,9 @@ impl Claims {
         if parts.next().is_some() {
             return None;
         }
-        let bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?);
-        serde_json::from_slice(&bytes).ok()
+        let payload = payload.trim_end_matches('=');
+        let claims = SecretBuffer::from(URL_SAFE_NO_PAD.decode(payload).ok()?);
+        serde_json::from_slice(claims.as_ref()).ok()
     }
 
     /// The region of the pool that issued the token. Only ever a region, never a host: an issuer
@@ -76,13 +78,13 @@ impl<'de> Deserialize<'de> for Claims {
 
             fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Claims, M::Error> {
                 let mut claims = Claims::default();
-                while let Some(name) = map.next_key::<String>()? {
-                    match name.as_str() {
-                        "token_use" => claims.token_use = text(map.next_value()?),
-                        "scope" => claims.scope = text(map.next_value()?),
-                        "iss" => claims.issuer = text(map.next_value()?),
-                        "exp" => claims.expires = seconds(&map.next_value()?),
-                        _ => {
+                while let Some(claim) = map.next_key()? {
+                    match claim {
+                        Claim::TokenUse => claims.token_use = text(map.next_value()?),
+                        Claim::Scope => claims.scope = text(map.next_value()?),
+                        Claim::Issuer => claims.issuer = text(map.next_value()?),
+                        Claim::Expires => claims.expires = seconds(&map.next_value()?),
+                        Claim::Other => {
                             map.next_value::<IgnoredAny>()?;
                         }
                     }
@@ -92,6 +94,41 @@ impl<'de> Deserialize<'de> for Claims {
         }
 
         deserializer.deserialize_map(Wanted)
+    }
+}
+
+/// A claim's name.
+enum Claim {
+    TokenUse,
+    Scope,
+    Issuer,
+    Expires,
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Claim {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Name;
+
+        impl Visitor<'_> for Name {
+            type Value = Claim;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of a claim")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Claim, E> {
+                Ok(match name {
+                    "token_use" => Claim::TokenUse,
+                    "scope" => Claim::Scope,
+                    "iss" => Claim::Issuer,
+                    "exp" => Claim::Expires,
+                    _ => Claim::Other,
+                })
+            }
+        }
+
+        deserializer.deserialize_str(Name)
     }
 }
 
@@ -109,7 +146,7 @@ fn seconds(value: &Value) -> Option<i64> {
 }
 
 /// The bytes that an access token may have: `[A-Za-z0-9-_=.]`.
-const ALLOWED: [bool; 256] = {
+static ALLOWED: ByteSet = {
     let mut allowed = [false; 256];
     let mut byte = 0;
     while byte < allowed.len() {
@@ -117,7 +154,7 @@ const ALLOWED: [bool; 256] = {
         allowed[byte] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'=' | b'.');
         byte += 1;
     }
-    allowed
+    ByteSet::new(allowed)
 };
 
 /// Refuses a token that cannot be an access token, in words that name the mistake.
@@ -135,9 +172,10 @@ pub(crate) fn check_characters(token: &str) -> Result<(), Error> {
             "Pass the token alone, without the scheme of the Authorization header.",
         );
     }
-    let Some(at) = token.bytes().position(|b| !ALLOWED[usize::from(b)]) else {
+    if ALLOWED.holds_all(token.as_bytes()) {
         return Ok(());
-    };
+    }
+    let at = token.bytes().take_while(|b| ALLOWED.holds(*b)).count();
     // What comes before it is ASCII, so this is where a character begins.
     let found = token[at..].chars().next().unwrap_or_default();
     let hint = "An access token has letters, digits and the characters - _ = . only.";
