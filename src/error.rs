@@ -151,7 +151,7 @@ impl Error {
         if let Some(body) = fields.body {
             out.insert("ErrorResponse".into(), Value::Object(body));
         }
-        out.insert("ResponseMetadata".into(), fields.metadata.into_json());
+        out.insert("ResponseMetadata".into(), json!(fields.metadata));
         Value::Object(out)
     }
 }

@@ -51,6 +51,7 @@ mod metadata;
 mod operation;
 mod options;
 mod per_process;
+mod pointer;
 mod protocol;
 mod random;
 mod response;

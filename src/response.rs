@@ -1,6 +1,7 @@
 //! What a call gives back: the members that Cognito sent, and where they came from.
 
-use serde_json::{Map, Value, json};
+use serde_core::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Map, Value};
 
 /// Where an answer came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,23 +17,28 @@ pub struct ResponseMetadata {
     pub retry_attempts: u32,
 }
 
-impl ResponseMetadata {
-    pub(crate) fn into_json(self) -> Value {
-        let mut out = Map::new();
-        if let Some(id) = self.request_id {
-            out.insert("RequestId".into(), id.into());
-        }
+/// In the shape of boto3's `ResponseMetadata`.
+impl Serialize for ResponseMetadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(None)?;
         if let Some(status) = self.http_status {
-            out.insert("HTTPStatusCode".into(), status.into());
-            let headers: Map<String, Value> = self
-                .http_headers
-                .into_iter()
-                .map(|(name, value)| (name, value.into()))
-                .collect();
-            out.insert("HTTPHeaders".into(), Value::Object(headers));
+            out.serialize_entry("HTTPHeaders", &Headers(&self.http_headers))?;
+            out.serialize_entry("HTTPStatusCode", &status)?;
         }
-        out.insert("RetryAttempts".into(), json!(self.retry_attempts));
-        Value::Object(out)
+        if let Some(id) = &self.request_id {
+            out.serialize_entry("RequestId", id)?;
+        }
+        out.serialize_entry("RetryAttempts", &self.retry_attempts)?;
+        out.end()
+    }
+}
+
+/// Headers as an object.
+struct Headers<'a>(&'a [(String, String)]);
+
+impl Serialize for Headers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
@@ -48,9 +54,8 @@ pub struct Response {
 impl Response {
     /// The answer as the C interface gives it, in the shape that boto3's users know.
     pub fn into_json(self) -> Value {
-        let mut out = self.body;
-        out.insert("ResponseMetadata".into(), self.metadata.into_json());
-        Value::Object(out)
+        // Strings and numbers alone: it cannot fail.
+        serde_json::to_value(&self).unwrap_or_default()
     }
 
     /// The string at a path of member names.
@@ -60,5 +65,22 @@ impl Response {
             .iter()
             .try_fold(self.body.get(*first)?, |value, name| value.get(name))?;
         value.as_str().map(str::to_owned)
+    }
+}
+
+/// The members of the answer, and `ResponseMetadata`: straight into text, because a tree of it is
+/// a good part of what a call costs.
+impl Serialize for Response {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        const METADATA: &str = "ResponseMetadata";
+        let mut out = serializer.serialize_map(None)?;
+        for (name, value) in &self.body {
+            // A server that sends a member of this name does not get to say where it came from.
+            if name != METADATA {
+                out.serialize_entry(name, value)?;
+            }
+        }
+        out.serialize_entry(METADATA, &self.metadata)?;
+        out.end()
     }
 }

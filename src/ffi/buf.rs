@@ -4,9 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::{CString, c_char, c_void};
 
-use serde_json::Value;
-
 use super::{guard, text};
+use crate::pointer;
 
 /// What a call has to say: NUL-terminated UTF-8 JSON. Set it to COGNITO_BUF_INIT before its first
 /// use, and release it with cognito_buf_free. It may be used for one call after another: each
@@ -24,32 +23,33 @@ pub struct cognito_buf {
 
 /// What `owner` points to.
 struct Owner {
-    text: CString,
-    value: Value,
+    /// JSON with a NUL behind it.
+    text: Vec<u8>,
     /// The strings that `cognito_buf_get` gave out, so that they live as long as the buffer.
     given: RefCell<BTreeMap<String, CString>>,
 }
 
 impl cognito_buf {
-    /// Releases what the buffer holds and puts `value` in.
+    /// Releases what the buffer holds and puts JSON text in, which holds no NUL.
     ///
     /// # Safety
     /// `out` is NULL or points to an initialised buffer.
-    pub(super) unsafe fn fill(out: *mut cognito_buf, value: Value) {
+    pub(super) unsafe fn fill(out: *mut cognito_buf, mut json: Vec<u8>) {
         if out.is_null() {
             return;
         }
+        let len = json.len();
+        json.push(0);
         let owner = Box::new(Owner {
-            text: to_c(serde_json::to_vec(&value).unwrap_or_default()),
-            value,
+            text: json,
             given: RefCell::default(),
         });
         // SAFETY: the caller's promise; it is not NULL.
         let buf = unsafe { &mut *out };
         // SAFETY: the caller's promise.
         unsafe { buf.release() };
-        buf.data = owner.text.as_ptr();
-        buf.len = owner.text.as_bytes().len();
+        buf.data = owner.text.as_ptr().cast();
+        buf.len = len;
         buf.owner = Box::into_raw(owner).cast();
     }
 
@@ -68,17 +68,18 @@ impl cognito_buf {
 
 impl Owner {
     fn get(&self, pointer: &str) -> *const c_char {
-        let Some(value) = self.value.pointer(pointer) else {
-            return std::ptr::null();
-        };
         let mut given = self.given.borrow_mut();
-        let text = given.entry(pointer.to_owned()).or_insert_with(|| {
-            to_c(match value {
-                Value::String(text) => text.clone().into_bytes(),
-                other => other.to_string().into_bytes(),
-            })
-        });
-        text.as_ptr()
+        if let Some(text) = given.get(pointer) {
+            return text.as_ptr();
+        }
+        let json = self.text.strip_suffix(b"\0").unwrap_or_default();
+        match pointer::find(json, pointer) {
+            Some(text) => given
+                .entry(pointer.to_owned())
+                .or_insert(to_c(text.into_bytes()))
+                .as_ptr(),
+            None => std::ptr::null(),
+        }
     }
 }
 

@@ -3,8 +3,6 @@
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::buf::cognito_buf;
 use super::callbacks::Callbacks;
 use super::status::cognito_status;
@@ -14,6 +12,7 @@ use crate::error::{CodeSent, Error};
 use crate::host::{Host, Level};
 use crate::metadata::ClientMetadata;
 use crate::options::Options;
+use crate::response::Response;
 
 /// A client: a configuration and its connections. Made by cognito_client_new, released by
 /// cognito_client_free, shared by any number of threads in between.
@@ -58,7 +57,7 @@ pub(super) unsafe fn send(
     token: *const c_char,
     attr: *const c_char,
     metadata_json: *const c_char,
-) -> Result<Value, Error> {
+) -> Result<Response, Error> {
     fail_point!("ffi");
     let sent = client.and_then(|client| {
         // SAFETY: the caller's promise.
@@ -73,7 +72,7 @@ pub(super) unsafe fn send(
         client.send_code(token, attr, metadata.as_ref())
     });
     match sent {
-        Ok(response) => Ok(response.into_json()),
+        Ok(response) => Ok(response),
         // What failed before the client was asked has sent nothing.
         Err(error) if error.code_sent().is_none() => Err(error.with_code_sent(Some(CodeSent::No))),
         Err(error) => Err(error),
@@ -89,7 +88,7 @@ pub(super) unsafe fn verify(
     token: *const c_char,
     attr: *const c_char,
     code: *const c_char,
-) -> Result<Value, Error> {
+) -> Result<Response, Error> {
     let client = client?;
     // SAFETY: the caller's promise.
     let (token, attr, code) = unsafe {
@@ -99,7 +98,7 @@ pub(super) unsafe fn verify(
             text::required(code, "code")?,
         )
     };
-    Ok(client.spend_code(token, attr, code)?.into_json())
+    client.spend_code(token, attr, code)
 }
 
 /// Reads the user.
@@ -109,11 +108,11 @@ pub(super) unsafe fn verify(
 pub(super) unsafe fn get_user(
     client: Result<&Client, Error>,
     token: *const c_char,
-) -> Result<Value, Error> {
+) -> Result<Response, Error> {
     let client = client?;
     // SAFETY: the caller's promise.
     let token = unsafe { text::required(token, "token")? };
-    Ok(client.read_user(token)?.into_json())
+    client.read_user(token)
 }
 
 /// Makes a client of your own, with options. Nothing is sent.

@@ -20,9 +20,9 @@ impl Buffer {
     }
 
     /// As a call fills it.
-    pub(crate) fn fill(&mut self, value: Value) {
+    pub(crate) fn fill(&mut self, value: &Value) {
         // SAFETY: the buffer is initialised.
-        unsafe { cognito_buf::fill(&mut self.0, value) }
+        unsafe { cognito_buf::fill(&mut self.0, value.to_string().into_bytes()) }
     }
 
     /// What C's string functions see in `data`, and `len`.

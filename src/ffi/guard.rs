@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_json::Value;
+use serde_core::Serialize;
 
 use super::buf::cognito_buf;
 use super::status::cognito_status;
@@ -23,24 +23,39 @@ thread_local! {
 ///
 /// # Safety
 /// `out` is NULL or points to a `cognito_buf` that is initialised.
-pub(super) unsafe fn answer(
+pub(super) unsafe fn answer<T: Serialize>(
     out: *mut cognito_buf,
-    work: impl FnOnce() -> Result<Value, Error>,
+    work: impl FnOnce() -> Result<T, Error>,
 ) -> cognito_status {
     let result = catch(work).unwrap_or_else(|place| Err(panicked(&place)));
-    let (status, value) = match result {
-        Ok(value) => (Status::Ok, value),
-        Err(error) => (error.status(), error.into_json()),
+    let status = match &result {
+        Ok(_) => Status::Ok,
+        Err(error) => error.status(),
     };
     let fill = || {
         fail_point!("buf");
+        if out.is_null() {
+            return;
+        }
+        let json = match result {
+            Ok(value) => json(&value),
+            Err(error) => json(&error.into_json()),
+        };
         // SAFETY: the caller's promise.
-        unsafe { cognito_buf::fill(out, value) }
+        unsafe { cognito_buf::fill(out, json) }
     };
     match catch(fill) {
         Ok(()) => status.number(),
         Err(_) => Status::Internal.number(),
     }
+}
+
+/// Text of nothing but strings, numbers and such cannot fail to be written.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    // One allocation for most answers, the NUL behind them included.
+    let mut text = Vec::with_capacity(1024);
+    let _ = serde_json::to_writer(&mut text, value);
+    text
 }
 
 /// Runs `work`; where it panics, gives `otherwise`.

@@ -20,8 +20,8 @@ pub fn pointer(data: &[u8]) {
 
     let mut buffer = Buffer::new();
     assert!(buffer.data().is_none() && buffer.get(&pointer).is_none());
-    buffer.fill(Value::Null);
-    buffer.fill(value.clone());
+    buffer.fill(&Value::Null);
+    buffer.fill(&value);
     let (text, len) = buffer.data().expect("a filled buffer has data");
     assert_eq!(text.len(), len, "len counts up to the NUL");
     assert_eq!(text, value.to_string().as_bytes());
@@ -40,7 +40,7 @@ pub fn pointer(data: &[u8]) {
 
     buffer.free();
     assert!(buffer.data().is_none() && buffer.get(&pointer).is_none());
-    buffer.fill(value);
+    buffer.fill(&value);
     assert!(buffer.data().is_some());
 }
 

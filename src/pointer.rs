@@ -1,0 +1,195 @@
+//! Finds one value in JSON text by its RFC 6901 pointer, without making a tree of the whole.
+
+use std::fmt;
+
+use serde_core::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
+use serde_json::Value;
+
+/// The value at `pointer`: a string as it is, any other value as its JSON text.
+pub(crate) fn find(json: &[u8], pointer: &str) -> Option<String> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
+    let mut parser = serde_json::Deserializer::from_slice(json);
+    match Place(pointer).deserialize(&mut parser).ok()?? {
+        Value::String(text) => Some(text),
+        other => Some(other.to_string()),
+    }
+}
+
+/// What is left of the pointer: empty, or a slash and what follows it.
+struct Place<'a>(&'a str);
+
+impl<'a> Place<'a> {
+    /// The next step, as it is written, and the place after it.
+    fn split(self) -> (&'a str, Place<'a>) {
+        let path = self.0.strip_prefix('/').unwrap_or(self.0);
+        let end = path.find('/').unwrap_or(path.len());
+        let (step, rest) = path.split_at(end);
+        (step, Place(rest))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Place<'_> {
+    type Value = Option<Value>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        if self.0.is_empty() {
+            return Value::deserialize(deserializer).map(Some);
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Place<'_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let (step, rest) = self.split();
+        let name = step.replace("~1", "/").replace("~0", "~");
+        let mut rest = Some(rest);
+        let mut found = None;
+        while let Some(is_it) = map.next_key_seed(Is(&name))? {
+            match rest.take_if(|_| is_it) {
+                Some(rest) => found = map.next_value_seed(rest)?,
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<Self::Value, S::Error> {
+        let (step, rest) = self.split();
+        let mut found = None;
+        if let Some(index) = index(step) {
+            for _ in 0..index {
+                if items.next_element::<IgnoredAny>()?.is_none() {
+                    return Ok(None);
+                }
+            }
+            found = items.next_element_seed(rest)?.flatten();
+        }
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(found)
+    }
+
+    // The pointer goes on, but there is nothing below a scalar.
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+}
+
+/// An index as RFC 6901 has it: digits, without leading zeros.
+fn index(step: &str) -> Option<usize> {
+    let is_index =
+        step == "0" || !step.starts_with('0') && step.bytes().all(|b| b.is_ascii_digit());
+    step.parse().ok().filter(|_| is_index)
+}
+
+/// Whether a member's name is the wanted one.
+struct Is<'a>(&'a str);
+
+impl<'de> DeserializeSeed<'de> for Is<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Is<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<bool, E> {
+        Ok(name == self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_serde_json_finds_in_its_tree() {
+        let json = r#"{"a":{"b":[10,{"c":"x\"y"},[],null,true,-1,1.5]},"":{"":1},"s":"text",
+            "m~n":2,"o/p":3,"~1":4,"z":{"01":5}}"#;
+        let tree: Value = serde_json::from_str(json).unwrap();
+        for pointer in [
+            "",
+            "/",
+            "//",
+            "a",
+            "/a",
+            "/a/b",
+            "/a/b/0",
+            "/a/b/1/c",
+            "/a/b/2",
+            "/a/b/2/0",
+            "/a/b/3",
+            "/a/b/4",
+            "/a/b/5",
+            "/a/b/6",
+            "/a/b/7",
+            "/a/b/-",
+            "/a/b/00",
+            "/a/b/+1",
+            "/a/b/01",
+            "/a/b/99999999999999999999",
+            "/a/b/0/x",
+            "/a/b/3/x",
+            "/a/b/4/x",
+            "/a/b/5/x",
+            "/a/b/6/x",
+            "/s",
+            "/s/0",
+            "/s/",
+            "/m~0n",
+            "/m~n",
+            "/o~1p",
+            "/o/p",
+            "/~01",
+            "/z/01",
+            "/none",
+            "/a/",
+        ] {
+            let wanted = tree.pointer(pointer).map(|value| match value {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            });
+            assert_eq!(find(json.as_bytes(), pointer), wanted, "{pointer}");
+        }
+    }
+}
