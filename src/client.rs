@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use once_cell::race::OnceBox;
 use reqwest::Url;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value, json};
 
 use crate::config::{Config, Source};
@@ -41,15 +42,22 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     config: Config,
-    /// The endpoint that needs no region, with its parsed URL.
-    custom: Option<Target>,
+    /// Where all requests go, if that needs no region.
+    custom: Option<Arc<Target>>,
+    /// Where requests of the first region go: most clients never meet another.
+    regional: OnceBox<Regional>,
     transport: PerProcess<Transport>,
     quota: Quota,
     host: Box<dyn Host>,
 }
 
+/// A region's name and its target.
+struct Regional {
+    region: String,
+    target: Arc<Target>,
+}
+
 /// Where a request goes.
-#[derive(Clone)]
 struct Target {
     endpoint: Endpoint,
     url: Url,
@@ -82,7 +90,7 @@ impl Client {
     /// The same from a settled configuration.
     pub(crate) fn from_config(config: Config, host: impl Host + 'static) -> Result<Client, Error> {
         let custom = match &config.endpoint_url {
-            Some(_) => Some(target(&config, None)?),
+            Some(_) => Some(Arc::new(target(&config, None)?)),
             None => {
                 check_region(&config)?;
                 None
@@ -91,6 +99,7 @@ impl Client {
         Ok(Client(Arc::new(Inner {
             config,
             custom,
+            regional: OnceBox::new(),
             transport: PerProcess::new(),
             quota: Quota::default(),
             host: Box::new(host),
@@ -220,13 +229,27 @@ impl Inner {
         from_token.or(configured)
     }
 
+    /// Where requests for a region go. Without a lock, so that a fork at any moment does no harm.
+    fn target_of(&self, region: &str) -> Result<Arc<Target>, Error> {
+        let first = self.regional.get_or_try_init(|| {
+            Ok(Box::new(Regional {
+                region: region.to_owned(),
+                target: Arc::new(target(&self.config, Some(region))?),
+            }))
+        })?;
+        if first.region == region {
+            return Ok(first.target.clone());
+        }
+        target(&self.config, Some(region)).map(Arc::new)
+    }
+
     fn describe(&self) -> Value {
         let config = &self.config;
         let region = self.region(None);
         let mut out = Map::new();
         let known = match (&self.custom, &region) {
             (Some(custom), _) => Some(custom.clone()),
-            (None, Some(region)) => target(config, Some(region.name)).ok(),
+            (None, Some(region)) => self.target_of(region.name).ok(),
             (None, None) => None,
         };
         out.insert(
@@ -263,7 +286,7 @@ impl Inner {
         out.insert("max_attempts".into(), config.max_attempts.into());
         // Where the token decides the region, any region's host stands for all.
         let stand_in = || Url::parse("https://cognito-idp.us-east-1.amazonaws.com/").ok();
-        let url = known.map(|target| target.url).or_else(stand_in);
+        let url = known.map(|target| target.url.clone()).or_else(stand_in);
         let proxy = url.and_then(|url| config.proxies.named_for(&url).cloned());
         out.insert(
             "proxy".into(),
@@ -346,7 +369,7 @@ struct Call<'a, O> {
     host: &'a dyn Host,
     operation: &'a O,
     claims: Option<Claims>,
-    target: Target,
+    target: Arc<Target>,
     started: Instant,
     deadline: Instant,
 }
@@ -386,7 +409,7 @@ impl<'a, O: Operation> Call<'a, O> {
                 log(host, Level::Debug, || {
                     format!("region {} from {}", region.name, region.source)
                 });
-                target(config, Some(region.name))?
+                inner.target_of(region.name)?
             }
         };
         log(host, Level::Debug, || {
@@ -561,19 +584,19 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     fn headers(&self, invocation: &str, attempt: u32) -> Result<HeaderMap, Error> {
+        const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+        const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+        const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
         let value = |text: String| HeaderValue::try_from(text).map_err(Error::internal);
         let mut headers = HeaderMap::with_capacity(4);
         headers.insert(
             CONTENT_TYPE,
             HeaderValue::from_static(protocol::CONTENT_TYPE_JSON),
         );
-        headers.insert("x-amz-target", value(protocol::target(O::NAME))?);
-        headers.insert("amz-sdk-invocation-id", value(invocation.to_owned())?);
+        headers.insert(TARGET, value(protocol::target(O::NAME))?);
+        headers.insert(INVOCATION_ID, value(invocation.to_owned())?);
         let max = self.inner.config.max_attempts;
-        headers.insert(
-            "amz-sdk-request",
-            value(format!("attempt={attempt}; max={max}"))?,
-        );
+        headers.insert(REQUEST, value(format!("attempt={attempt}; max={max}"))?);
         Ok(headers)
     }
 
