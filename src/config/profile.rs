@@ -21,8 +21,10 @@ impl Profile {
         }
         self.keys
             .iter()
-            // AWS takes the keys, though not the names of profiles, in any case.
-            .find(|(name, _)| name.eq_ignore_ascii_case(key))
+            // AWS takes the keys, though not the names of profiles, in any case. Where one is there
+            // in two spellings, ours counts, whatever the order in which the map gave them.
+            .filter(|(name, _)| name.eq_ignore_ascii_case(key))
+            .min_by_key(|(name, _)| (name != key, name))
             .map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
     }
@@ -196,6 +198,16 @@ cognito_identity_provider =
             "[profile \"a\"]\nregion = x\n[profile a]\nregion = y\n[profile  a]\nregion = z\n";
         for _ in 0..32 {
             assert_eq!(parse(file, "a").unwrap().unwrap().get("region"), Some("y"));
+        }
+    }
+
+    #[test]
+    fn of_two_spellings_of_a_key_ours_counts() {
+        let file = "[default]\nREGION = x\nregion = y\nRegion = z\nSERVICES=b\nServices=a\n";
+        for _ in 0..32 {
+            let profile = parse(file, "default").unwrap().unwrap();
+            assert_eq!(profile.get("region"), Some("y"));
+            assert_eq!(profile.get("services"), Some("b"));
         }
     }
 

@@ -21,9 +21,7 @@ pub fn profile(data: &[u8]) {
     };
     let (name, text) = input.split_once('\n').unwrap_or(("default", &input));
     let first = parse(text, name);
-    for _ in 0..3 {
-        same(&first, &parse(text, name));
-    }
+    same(&first, &parse(text, name));
     if let Ok(Some(profile)) = &first {
         for key in KEYS {
             if let Some(value) = profile.get(key) {

@@ -29,8 +29,14 @@ pub fn token_claims(data: &[u8]) {
             expiry(&claims);
             checks(&claims, &payload);
         }
+        // Claims that do not matter are passed over: numbers too large and halves of characters in
+        // them are not noticed.
+        (Some(claims), None) => {
+            region(&claims, None);
+            expiry(&claims);
+        }
         (None, None) => {}
-        (claims, payload) => panic!("decoded: {}, payload: {payload:?}", claims.is_some()),
+        (None, Some(payload)) => panic!("not decoded: {payload:?}"),
     }
 }
 
