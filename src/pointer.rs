@@ -5,17 +5,19 @@ use std::fmt;
 use serde_core::de::{
     Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
-use serde_json::Value;
+use serde_json::value::RawValue;
 
-/// The value at `pointer`: a string as it is, any other value as its JSON text.
+/// The value at `pointer`: a string as it is, any other value as the text that stands there. So a
+/// number keeps its digits: reading it and writing it anew could change the last one.
 pub(crate) fn find(json: &[u8], pointer: &str) -> Option<String> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
         return None;
     }
     let mut parser = serde_json::Deserializer::from_slice(json);
-    match Place(pointer).deserialize(&mut parser).ok()?? {
-        Value::String(text) => Some(text),
-        other => Some(other.to_string()),
+    let found = Place(pointer).deserialize(&mut parser).ok()??.get();
+    match found.starts_with('"') {
+        true => serde_json::from_str(found).ok(),
+        false => Some(found.to_owned()),
     }
 }
 
@@ -33,18 +35,18 @@ impl<'a> Place<'a> {
 }
 
 impl<'de> DeserializeSeed<'de> for Place<'_> {
-    type Value = Option<Value>;
+    type Value = Option<&'de RawValue>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         if self.0.is_empty() {
-            return Value::deserialize(deserializer).map(Some);
+            return <&RawValue>::deserialize(deserializer).map(Some);
         }
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Place<'_> {
-    type Value = Option<Value>;
+    type Value = Option<&'de RawValue>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
@@ -141,12 +143,14 @@ impl Visitor<'_> for Is<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     #[test]
     fn finds_what_serde_json_finds_in_its_tree() {
         let json = r#"{"a":{"b":[10,{"c":"x\"y"},[],null,true,-1,1.5]},"":{"":1},"s":"text",
             "m~n":2,"o/p":3,"~1":4,"z":{"01":5}}"#;
         let tree: Value = serde_json::from_str(json).unwrap();
+        let json = tree.to_string();
         for pointer in [
             "",
             "/",
