@@ -296,8 +296,10 @@ cognito_status cognito_verify_attr(const char *token,
  *
  * Example:
  *   cognito_buf buf = COGNITO_BUF_INIT;
- *   if (cognito_get_user(token, &buf) == COGNITO_OK)
- *       puts(cognito_buf_get(&buf, "/Username"));
+ *   if (cognito_get_user(token, &buf) == COGNITO_OK) {
+ *       const char *name = cognito_buf_get(&buf, "/Username");
+ *       puts(name ? name : "a user without a name");
+ *   }
  *   cognito_buf_free(&buf);
  */
 cognito_status cognito_get_user(const char *token, cognito_buf *out_buf);

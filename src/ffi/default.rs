@@ -148,8 +148,10 @@ pub unsafe extern "C" fn cognito_verify_attr(
 ///
 /// Example:
 ///   cognito_buf buf = COGNITO_BUF_INIT;
-///   if (cognito_get_user(token, &buf) == COGNITO_OK)
-///       puts(cognito_buf_get(&buf, "/Username"));
+///   if (cognito_get_user(token, &buf) == COGNITO_OK) {
+///       const char *name = cognito_buf_get(&buf, "/Username");
+///       puts(name ? name : "a user without a name");
+///   }
 ///   cognito_buf_free(&buf);
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_get_user(
