@@ -2,10 +2,13 @@
 //!
 //! After `fork` a child has its parent's sockets, its epoll descriptor and whatever locks other
 //! threads held at that moment. Using them would hang or corrupt the parent's connections; dropping
-//! them would too. So the state is kept under the id of the process that made it, in a chain that
-//! only grows and has no lock: a child finds a foreign id at the end and appends its own link.
+//! them would too. So the state is kept under the number of the process that made it, in a chain
+//! that only grows and has no lock: a child finds a foreign number at the end and appends its own
+//! link.
 
 use once_cell::race::OnceBox;
+
+use crate::ffi::process;
 
 /// A value for each process, made at first use there.
 pub(crate) struct PerProcess<T> {
@@ -28,9 +31,9 @@ impl<T: Default> PerProcess<T> {
 
     /// This process's value.
     pub(crate) fn get(&self) -> &T {
-        let process = std::process::id();
+        let process = process::number();
         let mut link = self.first.get_or_init(|| Link::new(process));
-        // The newest link is the one that counts: ids come round again after a while.
+        // The newest link is the one that counts.
         while let Some(child) = link.child.get() {
             link = child;
         }
@@ -56,7 +59,7 @@ impl<T: Default> Link<T> {
 
 impl<T> Drop for Link<T> {
     fn drop(&mut self) {
-        if self.process != std::process::id() {
+        if self.process != process::number() {
             std::mem::forget(self.value.take());
         }
     }

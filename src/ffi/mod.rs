@@ -12,6 +12,7 @@ pub(crate) mod fork;
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) mod fuzz;
 pub(crate) mod guard;
+pub(crate) mod process;
 pub(crate) mod signals;
 #[allow(dead_code)] // The constants are C's, by way of the header.
 mod status;

@@ -1,5 +1,7 @@
 //! The blocking HTTP core: one attempt at a time, on the calling thread, within a deadline.
 
+#[cfg(feature = "failpoints")]
+mod failing;
 mod fault;
 mod lane;
 mod resolve;
@@ -20,6 +22,7 @@ use self::resolve::Resolver;
 use crate::config::Config;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::ffi::guard;
 use crate::host::{Host, INTERRUPT_INTERVAL};
 use crate::protocol::Answer;
 use crate::random::Uuids;
@@ -66,6 +69,8 @@ impl Transport {
                 .map_err(Fault::not_sent)?,
         };
         let started = Instant::now();
+        // One that was caught further in, and told by then.
+        guard::place();
         let mut work = lane.begin(|http| exchange(http, request));
         let ended = loop {
             let until = match host.can_interrupt() {
@@ -90,6 +95,7 @@ impl Transport {
             }
         };
         drop(work);
+        let ended = told_if_defect(ended);
         // After a fault the connection is in an unknown state: it is closed with its lane.
         if ended.is_ok() {
             self.give_back(lane);
@@ -158,6 +164,19 @@ fn peer<'a>(config: &Config, request: &Request<'a>) -> Result<Peer<'a>, Error> {
     })
 }
 
+/// hyper drives a connection in a task of its own, on this thread. The runtime catches a panic
+/// there, and what comes of it looks like a connection that was closed, or like a shorter answer.
+fn told_if_defect(ended: Result<Answer, Fault>) -> Result<Answer, Fault> {
+    let place = guard::place();
+    if place.is_empty() {
+        return ended;
+    }
+    Err(Fault {
+        error: Error::internal(format!("A defect stopped the connection ({place}).")),
+        sent: ended.map_or_else(|fault| fault.sent, |_| true),
+    })
+}
+
 /// Why an exchange failed, before it is put in words.
 enum Failure {
     Request(reqwest::Error),
@@ -191,7 +210,7 @@ async fn exchange(http: reqwest::Client, request: Request<'_>) -> Result<Answer,
     let mut response = http
         .post(request.url.clone())
         .headers(request.headers)
-        .body(request.body)
+        .body(outgoing(request.body))
         .send()
         .await
         .map_err(Failure::Request)?;
@@ -211,6 +230,16 @@ async fn exchange(http: reqwest::Client, request: Request<'_>) -> Result<Answer,
         headers: std::mem::take(response.headers_mut()),
         body,
     })
+}
+
+#[cfg(not(feature = "failpoints"))]
+fn outgoing(body: Bytes) -> reqwest::Body {
+    body.into()
+}
+
+#[cfg(feature = "failpoints")]
+fn outgoing(body: Bytes) -> reqwest::Body {
+    reqwest::Body::wrap(failing::FailingBody(Some(body)))
 }
 
 fn out_of_time(started: Instant, connecting: bool, config: &Config, peer: &Peer<'_>) -> Error {

@@ -2,17 +2,23 @@
 
 use crate::pool::LocalPool;
 use crate::support::answer::{Answer, Gate};
-use crate::support::process::run;
+use crate::support::process::{Ended, run};
 use crate::support::server::FaultServer;
-use crate::{LIMIT, Place, guest, need, token_of};
+use crate::{LIMIT, Place, guest, need, skip, token_of};
 use rustls::HandshakeKind;
 use rustls::version::{TLS12, TLS13};
 use std::collections::BTreeMap;
 use std::process::Command;
 
-/// Runs one way of forking for both kinds of client over http and both versions of TLS.
-fn everywhere(mode: &str, processes: usize) {
+/// What the program exits with where the machine does not let it make a namespace.
+const NOT_ALLOWED: Ended = Ended::Exit(77);
+
+/// Runs one way of forking for both kinds of client over http and both versions of TLS. Gives how
+/// the last run ended.
+#[track_caller]
+fn everywhere_with(args: &[&str], processes: usize) -> Ended {
     let program = guest("fork", &[]);
+    let mut ended = Ended::Exit(0);
     for kind in ["handle", "default"] {
         let places = [
             Place::http([Answer::ok("{}")]),
@@ -20,14 +26,24 @@ fn everywhere(mode: &str, processes: usize) {
             Place::https_by(&[&TLS13], [Answer::ok("{}")]),
         ];
         for place in places {
-            place.run(&program, &[mode, kind]).assert_success();
-            assert_eq!(
-                nothing_is_shared(&place.server),
-                processes,
-                "{mode}, {kind}"
-            );
+            let mut args = args.to_vec();
+            args.insert(1, kind);
+            let finished = place.run(&program, &args);
+            ended = finished.ended;
+            if ended == NOT_ALLOWED {
+                return ended;
+            }
+            finished.assert_success();
+            let found = nothing_is_shared(&place.server);
+            assert_eq!(found, processes, "{args:?}");
         }
     }
+    ended
+}
+
+#[track_caller]
+fn everywhere(mode: &str, processes: usize) {
+    everywhere_with(&[mode], processes);
 }
 
 /// Every connection served one process alone, and no process took up another's TLS session. Gives the
@@ -90,6 +106,37 @@ fn a_grandchild_goes_on() {
 #[test]
 fn generation_after_generation_goes_on() {
     everywhere("generations", 9);
+}
+
+#[test]
+fn a_child_that_was_made_without_fork_handlers_goes_on() {
+    everywhere("cloned", 2);
+}
+
+#[test]
+fn a_child_with_its_parents_process_id_goes_on() {
+    for mode in ["namespaces", "cloned-namespaces"] {
+        if everywhere_with(&[mode], 2) == NOT_ALLOWED {
+            skip!(
+                "the right to make a PID namespace",
+                "sysctl kernel.unprivileged_userns_clone=1, or run as root"
+            );
+        }
+    }
+}
+
+/// There a fork is told by its handler, and what has none by the process id.
+#[test]
+fn all_this_holds_where_the_kernel_empties_no_page() {
+    for (mode, processes) in [("child", 2), ("generations", 9), ("cloned", 2)] {
+        everywhere_with(&[mode, "without-advice"], processes);
+    }
+    if everywhere_with(&["namespaces", "without-advice"], 2) == NOT_ALLOWED {
+        skip!(
+            "the right to make a PID namespace",
+            "sysctl kernel.unprivileged_userns_clone=1, or run as root"
+        );
+    }
 }
 
 #[test]

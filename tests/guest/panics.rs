@@ -13,7 +13,7 @@ const BUILD: Duration = Duration::from_secs(1800);
 
 /// Every failpoint that a sending call passes, and where the panic shows: in the call, or already
 /// in the making of a client.
-const POINTS: [(&str, &str); 10] = [
+const POINTS: [(&str, &str); 11] = [
     ("config", "new"),
     ("ffi", "call"),
     ("token", "call"),
@@ -22,6 +22,7 @@ const POINTS: [(&str, &str); 10] = [
     ("transport", "call"),
     ("lane", "call"),
     ("exchange", "call"),
+    ("connection", "call"),
     ("resolve", "call"),
     ("protocol-answer", "call"),
 ];

@@ -3,15 +3,25 @@
 #include "guest.h"
 
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <stddef.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 
 static cognito_client *client;
 static int is_default;
 
+/* In namespaces of their own, parent and child have the same id. */
+static int generation;
+
 /* Names the process, so that the server can tell which process used which connection. */
 static const char *token_here(void)
 {
-    static __thread char token[32];
-    snprintf(token, sizeof token, "process-%d", (int)getpid());
+    static __thread char token[64];
+    snprintf(token, sizeof token, "process-%d-%d", generation, (int)getpid());
     return token;
 }
 
@@ -170,9 +180,89 @@ static void starts_program(void)
     calls_here(1);
 }
 
+static pid_t by_fork(void)
+{
+    return fork();
+}
+
+/* No fork handler runs. */
+static pid_t by_clone(void)
+{
+    return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+}
+
+/* A child that calls and ends at once: its exit handlers are its parent's business. */
+static pid_t cloned(void)
+{
+    pid_t pid = by_clone();
+    CHECK(pid >= 0);
+    if (pid == 0) {
+        calls_here(2);
+        _exit(0);
+    }
+    return pid;
+}
+
+/* The next children are the first of new namespaces. Exits with 77 where that is not allowed. */
+static void leave_namespace(void)
+{
+    if (unshare(CLONE_NEWPID) != 0 && unshare(CLONE_NEWUSER | CLONE_NEWPID) != 0) {
+        CHECK(errno == EPERM || errno == ENOSYS || errno == EINVAL || errno == ENOSPC);
+        _exit(77);
+    }
+}
+
+/* A process 1 has a child that is a process 1 too. */
+static void namespaces(pid_t (*make)(void))
+{
+    pid_t outer, inner;
+    leave_namespace();
+    outer = fork();
+    CHECK(outer >= 0);
+    if (outer == 0) {
+        CHECK(getpid() == 1);
+        generation = 1;
+        calls_here(2);
+        /* From here on this process cannot start a thread, so it goes on with its connection. */
+        leave_namespace();
+        inner = make();
+        CHECK(inner >= 0);
+        if (inner == 0) {
+            CHECK(getpid() == 1);
+            generation = 2;
+            calls_here(2);
+            cognito_client_free(client);
+            _exit(0);
+        }
+        wait_well(inner);
+        calls_here(2);
+        _exit(0);
+    }
+    wait_well(outer);
+}
+
+/* As on a kernel, or in a sandbox, that empties no page at a fork. */
+static void refuse_advice(void)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_madvise, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EINVAL),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof code / sizeof *code, code};
+    void *page = mmap(NULL, 1, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CHECK(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0);
+    CHECK(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0);
+    CHECK(madvise(page, 1, MADV_NORMAL) == -1 && errno == EINVAL);
+}
+
+/* Usage: fork MODE handle|default [without-advice] */
 int main(int argc, char **argv)
 {
     const char *mode = argc > 1 ? argv[1] : "";
+    if (argc > 3 && strcmp(argv[3], "without-advice") == 0)
+        refuse_advice();
     is_default = argc > 2 && strcmp(argv[2], "default") == 0;
     client = open_client(is_default ? "default" : "handle");
     alarm(BOUND_SECONDS);
@@ -210,6 +300,14 @@ int main(int argc, char **argv)
         calls_here(1);
     } else if (strcmp(mode, "generations") == 0) {
         generations(8);
+    } else if (strcmp(mode, "cloned") == 0) {
+        calls_here(1);
+        wait_well(cloned());
+        calls_here(1);
+    } else if (strcmp(mode, "namespaces") == 0) {
+        namespaces(by_fork);
+    } else if (strcmp(mode, "cloned-namespaces") == 0) {
+        namespaces(by_clone);
     } else if (strcmp(mode, "in-flight") == 0) {
         in_flight();
     } else if (strcmp(mode, "under-load") == 0) {
