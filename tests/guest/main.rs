@@ -11,6 +11,7 @@ mod fork;
 mod interrupt;
 mod loading;
 mod memory;
+mod own_build;
 mod panics;
 mod secrets;
 mod signals;

@@ -1,15 +1,10 @@
 //! Panics: one in any layer becomes INTERNAL, prints nothing, and leaves the client usable.
 
 use crate::support::answer::Answer;
-use crate::support::c::{CProgram, Stage, repository};
-use crate::support::process::{Ended, run};
-use crate::{LIMIT, Place};
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Duration;
-
-/// Building the library takes a while on a slow machine.
-const BUILD: Duration = Duration::from_secs(1800);
+use crate::support::c::{CProgram, repository};
+use crate::support::process::Ended;
+use crate::{LIMIT, Place, own_build};
+use std::path::Path;
 
 /// Every failpoint that a sending call passes, and where the panic shows: in the call, or already
 /// in the making of a client.
@@ -27,42 +22,11 @@ const POINTS: [(&str, &str); 11] = [
     ("protocol-answer", "call"),
 ];
 
-/// An installation of a library with failpoints, in a target folder of its own: cargo holds a lock
-/// on the one that this test was built in.
-fn stage() -> (tempfile::TempDir, Stage) {
-    let target = target().join("failpoints");
-    let mut build = Command::new(env!("CARGO"));
-    build
-        .args(["build", "--lib", "--features", "failpoints", "--target-dir"])
-        .arg(&target)
-        .current_dir(repository())
-        .env_remove("RUSTFLAGS");
-    run(build, b"", BUILD).assert_success();
-
-    let folder = tempfile::tempdir().unwrap();
-    let at = |name: &str| folder.path().join(name);
-    std::fs::create_dir_all(at("lib/pkgconfig")).unwrap();
-    std::fs::create_dir_all(at("include")).unwrap();
-    let copy = |from: PathBuf, to: &str| std::fs::copy(from, at(to)).unwrap();
-    copy(repository().join("include/cognito.h"), "include/cognito.h");
-    copy(target.join("debug/libcognito.so"), "lib/libcognito.so.0");
-    std::os::unix::fs::symlink("libcognito.so.0", at("lib/libcognito.so")).unwrap();
-    let words = "prefix=${pcfiledir}/../..\nName: cognito\nDescription: with failpoints\n\
-                 Version: 0\nCflags: -I${prefix}/include\nLibs: -L${prefix}/lib -lcognito\n";
-    std::fs::write(at("lib/pkgconfig/cognito.pc"), words).unwrap();
-    let stage = Stage::at(folder.path().to_owned());
-    (folder, stage)
-}
-
-/// Tests lie in target/<profile>/deps.
-fn target() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    test.ancestors().nth(3).unwrap().to_owned()
-}
-
 #[test]
 fn a_panic_in_any_layer_is_told_and_the_next_call_works() {
-    let (_folder, stage) = stage();
+    let (_folder, stage) = own_build::stage("failpoints", "debug/libcognito.so", |build| {
+        build.args(["--features", "failpoints"]);
+    });
     let program = CProgram::compile_against(&stage, "tests/c/guest/panics.c", &["-pthread"]);
     let check = |point: &str, place: &Place, args: &[&str]| {
         let failpoints = format!("{point}=1*panic(guest-token metadata-value)");
@@ -121,20 +85,19 @@ fn collect(folder: &Path, found: &mut Vec<String>) {
 fn a_build_that_aborts_on_panic_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let build = |strategy: &str| {
-        let mut rustc = Command::new(std::env::var("RUSTC").unwrap_or_else(|_| "rustc".into()));
-        rustc
-            .args([
-                "--edition",
-                "2024",
-                "--crate-type",
-                "rlib",
-                "--emit",
-                "metadata",
-            ])
-            .args(["-C", &format!("panic={strategy}"), "--out-dir"])
-            .arg(folder.path())
-            .arg(repository().join("src/lib.rs"));
-        run(rustc, b"", LIMIT)
+        own_build::rustc(&[
+            "--edition",
+            "2024",
+            "--crate-type",
+            "rlib",
+            "--emit",
+            "metadata",
+            "-C",
+            &format!("panic={strategy}"),
+            "--out-dir",
+            folder.path().to_str().unwrap(),
+            repository().join("src/lib.rs").to_str().unwrap(),
+        ])
     };
     let words = "it must be built with panic=unwind";
     let refused = build("abort");
