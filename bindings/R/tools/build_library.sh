@@ -20,11 +20,13 @@ CONFIG
 fi
 
 # CRAN's machines are shared: two jobs at most.
-(cd "$crate" && CARGO_TARGET_DIR="$target" \
+(unset CARGO_BUILD_TARGET && cd "$crate" && CARGO_TARGET_DIR="$target" \
   cargo rustc --lib --release --crate-type staticlib --locked $offline -j 2) || exit 1
 cp "$target/release/libcognito.a" src/libcognito_static.a || exit 1
 mkdir -p src/include
 cp "$crate/include/cognito.h" src/include/cognito.h || exit 1
+# Rust's own library comes with twice its size in debug information.
+strip -S src/libcognito_static.a 2>/dev/null || true
 rm -rf "$target" "$here/src/cargo-home"
 if [ -n "$offline" ]; then
   rm -rf "$crate/vendor" "$crate/.cargo"
@@ -36,8 +38,9 @@ case $(uname -s) in
     libs="libcognito_static.a -framework CoreFoundation -framework Security"
     ;;
   *)
-    # The package's own symbols alone are exported. And R may never unload it: a thread that
-    # resolves a name may still be running.
-    libs="libcognito_static.a -Wl,--exclude-libs,ALL -Wl,-z,nodelete -lpthread -ldl -lm"
+    # The package's own symbols alone are exported, and what it does not use is left out. And R may
+    # never unload it: a thread that resolves a name may still be running.
+    libs="libcognito_static.a -Wl,--exclude-libs,ALL -Wl,--gc-sections -Wl,-z,nodelete"
+    libs="$libs -Wl,-z,relro,-z,now -lpthread -ldl -lm"
     ;;
 esac
