@@ -65,18 +65,40 @@ static int matches(const unsigned char *memory, const struct secret *secret, siz
     return 1;
 }
 
+/* The pairs of bytes that a part which is searched for begins with: what none of them begins is
+ * passed over at once, and that is nearly all. */
+static char begins[3][1 << 16];
+
+static size_t pair(unsigned first, unsigned second)
+{
+    return first << 8 | second;
+}
+
+static size_t step_of(const struct secret *secret)
+{
+    size_t step = (secret->length - WINDOW) / 4;
+    return step == 0 ? 1 : step;
+}
+
+static void note_beginnings(int number, const struct secret *secret)
+{
+    size_t from;
+    for (from = 0; from + WINDOW <= secret->length; from += step_of(secret))
+        begins[number][pair(secret->masked[from], secret->masked[from + 1])] = 1;
+}
+
 /* Counts the places of one writable mapping that hold a part of the secret. */
-static int search_in(const struct secret *secret, const unsigned char *start,
+static int search_in(int number, const struct secret *secret, const unsigned char *start,
                      const unsigned char *end, const char *mapping, const char *when)
 {
     int found = 0;
-    size_t from, step = (secret->length - WINDOW) / 4;
+    size_t from, step = step_of(secret);
     const unsigned char *memory;
-    if (step == 0)
-        step = 1;
     for (memory = start; memory + WINDOW <= end; memory++) {
+        if (!begins[number][pair(memory[0] ^ MASK, memory[1] ^ MASK)])
+            continue;
         for (from = 0; from + WINDOW <= secret->length; from += step) {
-            if ((*memory ^ MASK) == secret->masked[from] && matches(memory, secret, from)) {
+            if (matches(memory, secret, from)) {
                 printf("%s: %s byte %lu in %s", when, secret->name, (unsigned long)from, mapping);
                 found++;
             }
@@ -101,11 +123,11 @@ static int search(const char *when)
         if (sscanf(lines[number], "%lx-%lx %7s", &start, &end, rights) != 3 || rights[0] != 'r' ||
             rights[1] != 'w')
             continue;
-        found += search_in(&token, (const unsigned char *)start, (const unsigned char *)end,
+        found += search_in(0, &token, (const unsigned char *)start, (const unsigned char *)end,
                            lines[number], when);
-        found += search_in(&code, (const unsigned char *)start, (const unsigned char *)end,
+        found += search_in(1, &code, (const unsigned char *)start, (const unsigned char *)end,
                            lines[number], when);
-        found += search_in(&value, (const unsigned char *)start, (const unsigned char *)end,
+        found += search_in(2, &value, (const unsigned char *)start, (const unsigned char *)end,
                            lines[number], when);
     }
     return found;
@@ -114,6 +136,9 @@ static int search(const char *when)
 /* That the search finds what is there. */
 static void try_search(void)
 {
+    note_beginnings(0, &token);
+    note_beginnings(1, &code);
+    note_beginnings(2, &value);
     unmask(0, &token, "", "");
     unmask(1, &code, "", "");
     unmask(2, &value, "", "");
