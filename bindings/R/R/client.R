@@ -57,7 +57,7 @@ client_or_default <- function(client) {
     return(default_client())
   }
   if (!inherits(client, "cognito_client")) {
-    refuse("client: is none.", hint = "Make one with cognito_client().")
+    refuse("client: is not a client.", hint = "Make one with cognito_client().")
   }
   client
 }

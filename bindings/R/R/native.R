@@ -38,13 +38,14 @@ cognito_user <- function(token, client = NULL) {
   names(values) <- answer$names
   is_flag <- names(values) %in% c("email_verified", "phone_number_verified")
   attribute <- names(values)[!is_flag]
-  verified <- unname(values[paste0(attribute, "_verified")]) %in% "true"
+  verified <- unname(values[sprintf("%s_verified", attribute)]) %in% "true"
   verified[!attribute %in% c("email", "phone_number")] <- NA
   structure(
     data.frame(attribute = attribute, value = unname(values[!is_flag]), verified = verified),
     class = c("cognito_user", "data.frame"),
     username = answer$username,
-    mfa = c(preferred = answer$mfa_preferred, answer$mfa_settings),
+    mfa = answer$mfa_settings,
+    preferred_mfa = answer$mfa_preferred,
     request_id = answer$request_id
   )
 }

@@ -53,10 +53,10 @@ config_names <- unique(c(
 ))
 
 check_names <- function(given, known) {
-  unknown <- setdiff(names(given), known)
   if (length(given) && (is.null(names(given)) || !all(nzchar(names(given))))) {
-    unknown <- c("", unknown)
+    refuse("invalid name: an entry has none.", hint = "Write list(name = value).")
   }
+  unknown <- setdiff(names(given), known)
   if (length(unknown)) {
     refuse("invalid name: ", unknown[[1L]])
   }

@@ -34,7 +34,7 @@ test_that("a name that paws does not know is an error in its words", {
   expect_error(cognitoidentityprovider(list(regoin = "x")), "^invalid name: regoin$", class = "cognito_error")
   expect_error(options_of(list(credentials = list(key = "x"))), "^invalid name: key$")
   expect_error(options_of(credentials = list(creds = list(secret = "x"))), "^invalid name: secret$")
-  expect_error(options_of(list("eu-west-1")), "^invalid name: $")
+  expect_error(options_of(list("eu-west-1")), "^invalid name: an entry has none")
   expect_error(options_of("eu-west-1"), "config: is no list")
 })
 
@@ -132,5 +132,5 @@ test_that("a client that was saved is made anew", {
 })
 
 test_that("what is no client is refused", {
-  expect_error(cognito_user("t", client = "x"), "client: is none", class = "InvalidArgument")
+  expect_error(cognito_user("t", client = "x"), "client: is not a client", class = "InvalidArgument")
 })

@@ -65,6 +65,32 @@ test_that("the functions of the manual page run on the default client", {
   expect_false(any(grepl(pool$token, lines, fixed = TRUE)))
 })
 
+test_that("a user with second factors, one without attributes, and a bare send are shown", {
+  server <- local_answers(
+    answer(paste0(
+      "{\"Username\":\"zoe\",\"PreferredMfaSetting\":\"SMS_MFA\",\"UserMFASettingList\":[\"SMS_MFA\"],",
+      "\"UserAttributes\":[{\"Name\":\"email_verified\",\"Value\":\"true\"},",
+      "{\"Name\":\"email\",\"Value\":\"z\"},{\"Name\":\"phone_number\",\"Value\":\"1\"}]}"
+    )),
+    answer("{}")
+  )
+  client <- cognito_client(endpoint_url = server$url)
+  user <- cognito_user("t", client)
+  expect_identical(user$attribute, c("email", "phone_number"))
+  expect_identical(user$verified, c(TRUE, FALSE))
+  expect_identical(attr(user, "mfa"), "SMS_MFA")
+  expect_identical(attr(user, "preferred_mfa"), "SMS_MFA")
+  nobody <- cognito_user("t", client)
+  expect_identical(dim(nobody), c(0L, 3L))
+  expect_identical(attr(nobody, "mfa"), character())
+  expect_identical(attr(nobody, "preferred_mfa"), NA_character_)
+  expect_output(print(nobody), "<cognito_user> without a name")
+  expect_output(
+    print(cognito_send_code("t", "email", client = client)),
+    "A code for the attribute is on its way to the user\\.$"
+  )
+})
+
 test_that("each kind of bad token has its own words", {
   pool <- local_pool()
   client <- cognito_client(endpoint_url = pool$url)
