@@ -3,8 +3,9 @@
 #
 #   fuzz/run.sh [SECONDS [TARGET...]]      10 seconds and all targets by default
 #
-# FUZZ_RUNS=10000000 asks for a number of runs in place of a time, FUZZ_JOBS=2 for two targets at
-# once. FUZZ_SANITIZER=address adds AddressSanitizer to the build. Needs a C++ compiler, no more:
+# FUZZ_RUNS=10000000 asks for a number of runs in place of a time, FUZZ_SEED=1 for the same inputs
+# each time, FUZZ_JOBS=2 for two targets at once. FUZZ_SANITIZER=address adds AddressSanitizer to the
+# build. Needs a C++ compiler, no more:
 # stable Rust will do, and what cargo-fuzz would do is done here.
 #
 # What finds new ways through the code is kept in fuzz/corpus/TARGET, where the next run goes on.
@@ -19,6 +20,7 @@ if [ "${FUZZ_RUNS:-}" ]; then
 else
     limit=-max_total_time=$seconds
 fi
+seed=${FUZZ_SEED:-0} # 0: another one each time
 if [ "${FUZZ_SANITIZER:-}" ]; then
     # A sanitizer is a flag of nightly Rust.
     RUSTC_BOOTSTRAP=1
@@ -39,11 +41,11 @@ fi
 
 # shellcheck disable=SC2016 # The inner shell expands it.
 printf '%s\n' "$@" | xargs -P "${FUZZ_JOBS:-1}" -I '{}' sh -euc '
-    program=$1 target=$2 limit=$3
+    program=$1 target=$2 limit=$3 seed=$4
     mkdir -p "corpus/$target" "artifacts/$target"
     log=$(mktemp)
     trap "rm -f \"$log\"" EXIT
-    if "$program" "corpus/$target" "cases/$target" "$limit" -max_len=4096 -timeout=300 \
+    if "$program" "corpus/$target" "cases/$target" "$limit" -seed="$seed" -max_len=4096 -timeout=300 \
         -dict=words.dict -artifact_prefix="artifacts/$target/" > "$log" 2>&1
     then
         echo "fuzz: $target: $(tail -n 1 "$log")"
@@ -52,4 +54,4 @@ printf '%s\n' "$@" | xargs -P "${FUZZ_JOBS:-1}" -I '{}' sh -euc '
         tail -n 60 "$log"
         exit 255 # xargs starts no more.
     fi
-' fuzz "$programs/{}" '{}' "$limit" >&2
+' fuzz "$programs/{}" '{}' "$limit" "$seed" >&2

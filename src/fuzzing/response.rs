@@ -78,9 +78,10 @@ fn refusal(http_status: u16, error: &Error) {
         None => error.clone(),
     };
     let json = error.clone().into_json();
-    for shown in [json.to_string(), format!("{error}"), format!("{error:?}")] {
+    for shown in [format!("{error}"), format!("{error:?}")] {
         hides_the_secrets(&shown);
     }
+    each_text(&json, &hides_the_secrets);
     assert!(!error.code().is_empty());
     assert_eq!(json["ResponseMetadata"]["HTTPStatusCode"], http_status);
     let status = error.status();
@@ -107,6 +108,20 @@ fn refusal(http_status: u16, error: &Error) {
             "no",
             "{json}"
         );
+    }
+}
+
+/// Every name and string on its own: in the whole, as it is written, the end of an escape such as
+/// `\u0018` may stand before what is no secret and make one of it.
+fn each_text(json: &Value, check: &impl Fn(&str)) {
+    match json {
+        Value::String(text) => check(text),
+        Value::Array(items) => items.iter().for_each(|item| each_text(item, check)),
+        Value::Object(members) => members.iter().for_each(|(name, value)| {
+            check(name);
+            each_text(value, check);
+        }),
+        _ => {}
     }
 }
 
