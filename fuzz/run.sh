@@ -3,7 +3,7 @@
 #
 #   fuzz/run.sh [SECONDS [TARGET...]]      10 seconds and all targets by default
 #
-# FUZZ_RUNS=10000000 asks for a number of runs in place of a time, FUZZ_SEED=1 for the same inputs
+# FUZZ_RUNS=10000000 asks for a number of runs in place of a time, FUZZ_SEED=1 for the same start
 # each time, FUZZ_JOBS=2 for two targets at once. FUZZ_SANITIZER=address adds AddressSanitizer to the
 # build. Needs a C++ compiler, no more:
 # stable Rust will do, and what cargo-fuzz would do is done here.
