@@ -3,19 +3,21 @@
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::error::Error;
+use crate::json_text::JsonText;
 use crate::metadata::ClientMetadata;
 use crate::operation::GetUserAttributeVerificationCode;
-use crate::protocol::{self, Body};
+use crate::protocol::{self, Body, FromAnswer, ResultText};
 use crate::response::Response;
 use crate::token::{self, Claims};
 
 /// The body of a request for a code, as it goes over the wire.
 pub fn request_body(token: &str, metadata: Option<&ClientMetadata>) -> impl AsRef<[u8]> + use<> {
-    Body::of(&GetUserAttributeVerificationCode {
+    let operation = GetUserAttributeVerificationCode {
         token,
         attr: "email",
         metadata,
-    })
+    };
+    Body::of(&operation, true)
 }
 
 /// An answer before it is read.
@@ -46,12 +48,11 @@ impl Answer {
     }
 
     /// The text that a C caller gets for it.
-    pub fn read_as_json(self, token: &str) -> String {
-        match self.read(token) {
-            Ok(response) => response.into_json(),
-            Err(error) => error.into_json(),
+    pub fn read_as_json(self, token: &str) -> Vec<u8> {
+        match ResultText::from_answer(self.0, 0, &[token]) {
+            Ok(text) => text.into_text(),
+            Err(error) => error.into_text(),
         }
-        .to_string()
     }
 }
 

@@ -24,7 +24,7 @@ use crate::operation::{
 };
 use crate::options::Options;
 use crate::per_process::PerProcess;
-use crate::protocol::{self, Body};
+use crate::protocol::{self, Body, FromAnswer};
 use crate::random;
 use crate::response::Response;
 use crate::retry::{self, Attempt, Quota, Verdict};
@@ -42,6 +42,8 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     config: Config,
+    /// The value of `amz-sdk-request` that most calls need alone.
+    first_attempt: HeaderValue,
     /// Where all requests go, if that needs no region.
     custom: Option<Arc<Target>>,
     /// Where requests of the first region go: most clients never meet another.
@@ -97,6 +99,7 @@ impl Client {
             }
         };
         Ok(Client(Arc::new(Inner {
+            first_attempt: attempt_header(1, &config)?,
             config,
             custom,
             regional: OnceBox::new(),
@@ -152,11 +155,7 @@ impl Client {
         attr: &str,
         metadata: Option<&ClientMetadata>,
     ) -> Result<Response, Error> {
-        self.call(&GetUserAttributeVerificationCode {
-            token,
-            attr,
-            metadata,
-        })
+        self.send(token, attr, metadata)
     }
 
     /// [`Client::verify_attr`] with the answer as Cognito gave it.
@@ -164,7 +163,7 @@ impl Client {
     /// # Errors
     /// The same.
     pub fn spend_code(&self, token: &str, attr: &str, code: &str) -> Result<Response, Error> {
-        self.call(&VerifyUserAttribute { token, attr, code })
+        self.verify(token, attr, code)
     }
 
     /// [`Client::get_user`] with the answer as Cognito gave it.
@@ -172,7 +171,7 @@ impl Client {
     /// # Errors
     /// The same.
     pub fn read_user(&self, token: &str) -> Result<Response, Error> {
-        self.call(&GetUser { token })
+        self.get(token)
     }
 
     /// The settled configuration as JSON: what a call would do, without sending anything.
@@ -180,7 +179,37 @@ impl Client {
         self.0.describe()
     }
 
-    fn call<O: Operation + Sync>(&self, operation: &O) -> Result<Response, Error> {
+    pub(crate) fn send<R: FromAnswer + Send>(
+        &self,
+        token: &str,
+        attr: &str,
+        metadata: Option<&ClientMetadata>,
+    ) -> Result<R, Error> {
+        self.call(&GetUserAttributeVerificationCode {
+            token,
+            attr,
+            metadata,
+        })
+    }
+
+    pub(crate) fn verify<R: FromAnswer + Send>(
+        &self,
+        token: &str,
+        attr: &str,
+        code: &str,
+    ) -> Result<R, Error> {
+        self.call(&VerifyUserAttribute { token, attr, code })
+    }
+
+    pub(crate) fn get<R: FromAnswer + Send>(&self, token: &str) -> Result<R, Error> {
+        self.call(&GetUser { token })
+    }
+
+    fn call<O, R>(&self, operation: &O) -> Result<R, Error>
+    where
+        O: Operation + Sync,
+        R: FromAnswer + Send,
+    {
         let inner = &*self.0;
         let result = aside::run(&*inner.host, |host| {
             let started = Instant::now();
@@ -188,7 +217,7 @@ impl Client {
                 Ok(call) => call.run(),
                 Err(error) => {
                     let refused = Err(error);
-                    log_outcome::<O>(host, None, started, &refused, 0);
+                    log_outcome::<O, R>(host, None, started, &refused, 0);
                     refused
                 }
             }
@@ -436,11 +465,12 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 
     /// Attempt after attempt, as the send rule allows.
-    fn run(self) -> Result<Response, Error> {
+    fn run<R: FromAnswer>(self) -> Result<R, Error> {
         let config = &self.inner.config;
-        let body = Body::of(self.operation);
+        let body = Body::of(self.operation, config.check_token);
         let transport = self.inner.transport.get();
-        let invocation = transport.invocations.next();
+        let invocation = &transport.invocations.next()[..];
+        let invocation = invocation.try_into().map_err(Error::internal)?;
         let mut paid = None;
         let mut attempt = 1;
         let result = loop {
@@ -481,17 +511,17 @@ impl<'a, O: Operation> Call<'a, O> {
             attempt += 1;
         };
         let endpoint = &self.target.endpoint;
-        log_outcome::<O>(self.host, Some(endpoint), self.started, &result, attempt);
+        log_outcome::<O, R>(self.host, Some(endpoint), self.started, &result, attempt);
         result
     }
 
-    fn attempt(
+    fn attempt<R: FromAnswer>(
         &self,
         transport: &Transport,
         headers: HeaderMap,
         body: bytes::Bytes,
         attempt: u32,
-    ) -> Result<Response, Failed> {
+    ) -> Result<R, Failed> {
         let retries = attempt - 1;
         let request = Request {
             endpoint: &self.target.endpoint,
@@ -504,12 +534,12 @@ impl<'a, O: Operation> Call<'a, O> {
             Ok(answer) => {
                 let status = answer.status;
                 let asked_to_wait = answer.retry_after();
-                match answer.read(retries, &self.secrets()) {
-                    Ok(response) => {
+                match R::from_answer(answer, retries, &self.secrets()) {
+                    Ok(result) => {
                         log(self.host, Level::Debug, || {
                             format!("attempt {attempt}: HTTP {status}")
                         });
-                        return Ok(response);
+                        return Ok(result);
                     }
                     Err(error) => self.refused(error, status, asked_to_wait),
                 }
@@ -583,20 +613,20 @@ impl<'a, O: Operation> Call<'a, O> {
         secrets
     }
 
-    fn headers(&self, invocation: &str, attempt: u32) -> Result<HeaderMap, Error> {
+    fn headers(&self, invocation: &HeaderValue, attempt: u32) -> Result<HeaderMap, Error> {
         const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
         const INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
         const REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
-        let value = |text: String| HeaderValue::try_from(text).map_err(Error::internal);
-        let mut headers = HeaderMap::with_capacity(4);
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static(protocol::CONTENT_TYPE_JSON),
-        );
-        headers.insert(TARGET, value(protocol::target(O::NAME))?);
-        headers.insert(INVOCATION_ID, value(invocation.to_owned())?);
-        let max = self.inner.config.max_attempts;
-        headers.insert(REQUEST, value(format!("attempt={attempt}; max={max}"))?);
+        let request = match attempt {
+            1 => self.inner.first_attempt.clone(),
+            _ => attempt_header(attempt, &self.inner.config)?,
+        };
+        // Room for those of the HTTP stack too, so that the map never grows.
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(CONTENT_TYPE, protocol::JSON.clone());
+        headers.insert(TARGET, O::target());
+        headers.insert(INVOCATION_ID, invocation.clone());
+        headers.insert(REQUEST, request);
         Ok(headers)
     }
 
@@ -621,18 +651,24 @@ impl<'a, O: Operation> Call<'a, O> {
     }
 }
 
+/// The value of `amz-sdk-request`.
+fn attempt_header(attempt: u32, config: &Config) -> Result<HeaderValue, Error> {
+    let max = config.max_attempts;
+    HeaderValue::try_from(format!("attempt={attempt}; max={max}")).map_err(Error::internal)
+}
+
 /// One line for each call.
-fn log_outcome<O: Operation>(
+fn log_outcome<O: Operation, R: FromAnswer>(
     host: &dyn Host,
     endpoint: Option<&Endpoint>,
     started: Instant,
-    result: &Result<Response, Error>,
+    result: &Result<R, Error>,
     attempts: u32,
 ) {
     log(host, Level::Info, || {
         let (outcome, metadata) = match result {
-            Ok(response) => ("COGNITO_OK", &response.metadata),
-            Err(error) => (error.status().name(), error.metadata()),
+            Ok(result) => ("COGNITO_OK", result.origin()),
+            Err(error) => (error.status().name(), error.metadata().clone()),
         };
         let http = metadata
             .http_status

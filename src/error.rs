@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
+use crate::json_text::{self, JsonText};
 use crate::response::ResponseMetadata;
 use crate::status::Status;
 
@@ -151,8 +152,14 @@ impl Error {
         if let Some(body) = fields.body {
             out.insert("ErrorResponse".into(), Value::Object(body));
         }
-        out.insert("ResponseMetadata".into(), json!(fields.metadata));
+        out.insert("ResponseMetadata".into(), fields.metadata.tree());
         Value::Object(out)
+    }
+}
+
+impl JsonText for Error {
+    fn write(&self, out: &mut Vec<u8>) {
+        json_text::value(out, &self.clone().into_json());
     }
 }
 

@@ -47,6 +47,7 @@ mod ffi;
 pub mod fuzzing;
 mod hints;
 mod host;
+mod json_text;
 mod metadata;
 mod operation;
 mod options;

@@ -1,5 +1,6 @@
 //! Finds one value in JSON text by its RFC 6901 pointer, without making a tree of the whole.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_core::de::{
@@ -9,104 +10,117 @@ use serde_json::value::RawValue;
 
 /// The value at `pointer`: a string as it is, any other value as the text that stands there. So a
 /// number keeps its digits: reading it and writing it anew could change the last one.
+///
+/// `json` is one of our own results, so it is known to be JSON, and no object in it has a name twice.
 pub(crate) fn find(json: &[u8], pointer: &str) -> Option<String> {
     if !pointer.is_empty() && !pointer.starts_with('/') {
         return None;
     }
     let mut parser = serde_json::Deserializer::from_slice(json);
-    let found = Place(pointer).deserialize(&mut parser).ok()??.get();
+    let mut found = None;
+    let place = Place {
+        path: pointer,
+        found: &mut found,
+    };
+    // An error is how the parser takes it that the search stops where it has found its value.
+    let _ = place.deserialize(&mut parser);
+    let found = found?.get();
     match found.starts_with('"') {
         true => serde_json::from_str(found).ok(),
         false => Some(found.to_owned()),
     }
 }
 
-/// What is left of the pointer: empty, or a slash and what follows it.
-struct Place<'a>(&'a str);
+/// A place in the text, on the way to the wanted value.
+struct Place<'a, 'de> {
+    /// What is left of the pointer: empty, or a slash and what follows it.
+    path: &'a str,
+    /// Where the value goes.
+    found: &'a mut Option<&'de RawValue>,
+}
 
-impl<'a> Place<'a> {
+impl<'a, 'de> Place<'a, 'de> {
     /// The next step, as it is written, and the place after it.
-    fn split(self) -> (&'a str, Place<'a>) {
-        let path = self.0.strip_prefix('/').unwrap_or(self.0);
+    fn split(self) -> (&'a str, Place<'a, 'de>) {
+        let path = self.path.strip_prefix('/').unwrap_or(self.path);
         let end = path.find('/').unwrap_or(path.len());
-        let (step, rest) = path.split_at(end);
-        (step, Place(rest))
+        let (step, path) = path.split_at(end);
+        let found = self.found;
+        (step, Place { path, found })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Place<'_> {
-    type Value = Option<&'de RawValue>;
+impl<'de> DeserializeSeed<'de> for Place<'_, 'de> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        if self.0.is_empty() {
-            return <&RawValue>::deserialize(deserializer).map(Some);
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.path.is_empty() {
+            *self.found = Some(<&RawValue>::deserialize(deserializer)?);
+            return Ok(());
         }
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Place<'_> {
-    type Value = Option<&'de RawValue>;
+impl<'de> Visitor<'de> for Place<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
         let (step, rest) = self.split();
-        let name = step.replace("~1", "/").replace("~0", "~");
-        let mut rest = Some(rest);
-        let mut found = None;
+        let name = match step.contains('~') {
+            true => Cow::Owned(step.replace("~1", "/").replace("~0", "~")),
+            false => Cow::Borrowed(step),
+        };
         while let Some(is_it) = map.next_key_seed(Is(&name))? {
-            match rest.take_if(|_| is_it) {
-                Some(rest) => found = map.next_value_seed(rest)?,
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+            if is_it {
+                return map.next_value_seed(rest);
             }
+            map.next_value::<IgnoredAny>()?;
         }
-        Ok(found)
+        Ok(())
     }
 
-    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<Self::Value, S::Error> {
+    fn visit_seq<S: SeqAccess<'de>>(self, mut items: S) -> Result<(), S::Error> {
         let (step, rest) = self.split();
-        let mut found = None;
-        if let Some(index) = index(step) {
-            for _ in 0..index {
-                if items.next_element::<IgnoredAny>()?.is_none() {
-                    return Ok(None);
-                }
+        let Some(index) = index(step) else {
+            return Ok(());
+        };
+        for _ in 0..index {
+            if items.next_element::<IgnoredAny>()?.is_none() {
+                return Ok(());
             }
-            found = items.next_element_seed(rest)?.flatten();
         }
-        while items.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(found)
+        items.next_element_seed(rest).map(|_| ())
     }
 
     // The pointer goes on, but there is nothing below a scalar.
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 }
 

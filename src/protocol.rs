@@ -1,98 +1,63 @@
 //! AWS JSON 1.1 as Cognito speaks it: requests into bytes, answers into results or errors.
 
-use std::io::Write;
 use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
-use crate::byte_set::ByteSet;
 use crate::error::Error;
+use crate::json_text::{self, JsonText, Object};
 use crate::operation::Operation;
-use crate::response::{Response, ResponseMetadata};
-use crate::secret::{SecretBuffer, redact};
+use crate::pointer;
+use crate::response::{METADATA, Response, ResponseMetadata, write_metadata};
+use crate::secret::{SecretBuffer, redact, shows};
 use crate::status::Status;
 
-pub(crate) const CONTENT_TYPE_JSON: &str = "application/x-amz-json-1.1";
+/// The content type of a request.
+pub(crate) static JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 
-/// The value of `X-Amz-Target`.
-pub(crate) fn target(operation: &str) -> String {
-    format!("AWSCognitoIdentityProviderService.{operation}")
-}
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+static ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+static ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-amzn-errormessage");
+static RETRY_AFTER: HeaderName = HeaderName::from_static("x-amz-retry-after");
 
 /// A request's body while it is written: a JSON object, in memory that is wiped.
-pub(crate) struct Body(SecretBuffer);
+pub(crate) struct Body(Object<SecretBuffer>);
 
 impl Body {
-    /// The whole body of a request.
-    pub(crate) fn of<O: Operation>(operation: &O) -> Bytes {
+    /// The whole body of a request. A token whose characters were checked is copied as it is.
+    pub(crate) fn of<O: Operation>(operation: &O, is_checked: bool) -> Bytes {
         fail_point!("protocol-request");
-        let mut body = Body(SecretBuffer::with_capacity(operation.token().len() + 256));
-        body.raw(b"{\"AccessToken\":");
-        body.string(operation.token());
+        let token = operation.token();
+        let mut body = Body(Object::new(SecretBuffer::with_capacity(token.len() + 256)));
+        let place = body.0.plain_member("AccessToken");
+        match is_checked {
+            true => json_text::plain_string(place, token),
+            false => json_text::string(place, token),
+        }
         operation.write(&mut body);
-        body.raw(b"}");
-        body.0.into_bytes()
+        body.0.end().into_bytes()
     }
 
     /// A member that is a string.
-    pub(crate) fn text(&mut self, name: &str, value: &str) {
-        self.raw(b",");
-        self.string(name);
-        self.raw(b":");
-        self.string(value);
+    pub(crate) fn text(&mut self, name: &'static str, value: &str) {
+        json_text::string(self.0.plain_member(name), value);
     }
 
     /// A member that is an object of strings.
     pub(crate) fn map<'a>(
         &mut self,
-        name: &str,
+        name: &'static str,
         entries: impl Iterator<Item = (&'a str, &'a str)>,
     ) {
-        self.raw(b",");
-        self.string(name);
-        self.raw(b":{");
-        for (position, (name, value)) in entries.enumerate() {
-            if position > 0 {
-                self.raw(b",");
-            }
-            self.string(name);
-            self.raw(b":");
-            self.string(value);
+        let mut map = Object::new(self.0.plain_member(name));
+        for (name, value) in entries {
+            map.text(name, value);
         }
-        self.raw(b"}");
-    }
-
-    fn string(&mut self, text: &str) {
-        if VERBATIM.holds_all(text.as_bytes()) {
-            self.raw(b"\"");
-            self.raw(text.as_bytes());
-            self.raw(b"\"");
-        } else {
-            // Neither a string nor our buffer can fail.
-            let _ = serde_json::to_writer(&mut self.0, text);
-        }
-    }
-
-    fn raw(&mut self, bytes: &[u8]) {
-        let _ = self.0.write_all(bytes);
+        map.end();
     }
 }
-
-/// The bytes that stand in a JSON string as they are. A token is made of nothing else, and hardly
-/// any metadata are not.
-static VERBATIM: ByteSet = {
-    let mut verbatim = [true; 256];
-    let mut control = 0;
-    while control < 0x20 {
-        verbatim[control] = false;
-        control += 1;
-    }
-    verbatim[b'"' as usize] = false;
-    verbatim[b'\\' as usize] = false;
-    ByteSet::new(verbatim)
-};
 
 /// An answer as it came over the wire.
 pub(crate) struct Answer {
@@ -104,14 +69,14 @@ pub(crate) struct Answer {
 impl Answer {
     /// How long the server asks to wait before the next attempt.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
-        self.header("x-amz-retry-after")?
+        self.header(&RETRY_AFTER)?
             .trim()
             .parse()
             .ok()
             .map(Duration::from_millis)
     }
 
-    fn header(&self, name: &str) -> Option<&str> {
+    fn header(&self, name: &HeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
@@ -120,7 +85,10 @@ impl Answer {
         let mut headers: Vec<(String, String)> = Vec::with_capacity(self.headers.len());
         for (name, value) in &self.headers {
             let name = redact(name.as_str(), secrets);
-            let value = redact(&String::from_utf8_lossy(value.as_bytes()), secrets);
+            let value = match str::from_utf8(value.as_bytes()) {
+                Ok(value) => redact(value, secrets),
+                Err(_) => redact(&String::from_utf8_lossy(value.as_bytes()), secrets),
+            };
             match headers.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, known)) => {
                     known.push_str(", ");
@@ -130,9 +98,7 @@ impl Answer {
             }
         }
         ResponseMetadata {
-            request_id: self
-                .header("x-amzn-requestid")
-                .map(|id| redact(id, secrets)),
+            request_id: self.header(&REQUEST_ID).map(|id| redact(id, secrets)),
             http_status: Some(self.status),
             http_headers: headers,
             retry_attempts,
@@ -165,6 +131,32 @@ impl Answer {
         }
     }
 
+    /// The text of a success, made of the answer's own words: if all of them may stand.
+    fn as_it_is(&self, retry_attempts: u32, secrets: &[&str]) -> Option<Vec<u8>> {
+        if !(200..=299).contains(&self.status) || self.headers.len() != self.headers.keys_len() {
+            return None;
+        }
+        let members = json_text::members_as_they_are(&self.body, METADATA)?;
+        let mut headers = Vec::with_capacity(self.headers.len());
+        for (name, value) in &self.headers {
+            let (name, value) = (name.as_str(), str::from_utf8(value.as_bytes()).ok()?);
+            if shows(name, secrets) || shows(value, secrets) {
+                return None;
+            }
+            headers.push((name, value));
+        }
+        let out = Vec::with_capacity(json_text::USUAL.max(members.len() * 2));
+        let mut object = Object::beginning_with(out, members);
+        write_metadata(
+            object.plain_member(METADATA),
+            Some(self.status),
+            headers.into_iter(),
+            self.header(&REQUEST_ID),
+            retry_attempts,
+        );
+        Some(object.end())
+    }
+
     fn success_body(&self, secrets: &[&str]) -> Result<Map<String, Value>, Error> {
         if self.body.iter().all(u8::is_ascii_whitespace) {
             return Ok(Map::new());
@@ -195,11 +187,11 @@ impl Answer {
                 .filter(|text| !text.is_empty())
         };
         let named = self
-            .header("x-amzn-errortype")
+            .header(&ERROR_TYPE)
             .and_then(short_code)
             .or_else(|| member(["__type", "code"]).and_then(short_code));
         let message = member(["message", "Message"])
-            .or_else(|| self.header("x-amzn-errormessage"))
+            .or_else(|| self.header(&ERROR_MESSAGE))
             .map(|text| redact(text, secrets));
         let (status, code, message) = match named {
             Some(code) => (
@@ -247,6 +239,61 @@ impl Answer {
             Some(kind) => format!("a body of {} bytes that is {kind}", self.body.len()),
             None => format!("a body of {} bytes of no stated kind", self.body.len()),
         }
+    }
+}
+
+/// What a caller wants an answer as.
+pub(crate) trait FromAnswer: Sized {
+    /// `secrets` are kept out of all that the server did not have to say.
+    fn from_answer(answer: Answer, retry_attempts: u32, secrets: &[&str]) -> Result<Self, Error>;
+
+    /// Where it came from, for the log: HTTP status and request id.
+    fn origin(&self) -> ResponseMetadata;
+}
+
+impl FromAnswer for Response {
+    fn from_answer(answer: Answer, retry_attempts: u32, secrets: &[&str]) -> Result<Self, Error> {
+        answer.read(retry_attempts, secrets)
+    }
+
+    fn origin(&self) -> ResponseMetadata {
+        self.metadata.clone()
+    }
+}
+
+/// An answer as the text that C gets. It says what `Response` says; but members that Cognito sent
+/// stand as they came, if they may, because a tree of them is a good part of what a call costs.
+pub(crate) struct ResultText {
+    json: Vec<u8>,
+    http_status: u16,
+}
+
+impl FromAnswer for ResultText {
+    fn from_answer(answer: Answer, retry_attempts: u32, secrets: &[&str]) -> Result<Self, Error> {
+        let http_status = answer.status;
+        let json = match answer.as_it_is(retry_attempts, secrets) {
+            Some(json) => json,
+            None => answer.read(retry_attempts, secrets)?.text(),
+        };
+        Ok(ResultText { json, http_status })
+    }
+
+    fn origin(&self) -> ResponseMetadata {
+        ResponseMetadata {
+            request_id: pointer::find(&self.json, "/ResponseMetadata/RequestId"),
+            http_status: Some(self.http_status),
+            ..ResponseMetadata::default()
+        }
+    }
+}
+
+impl JsonText for ResultText {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.json);
+    }
+
+    fn into_text(self) -> Vec<u8> {
+        self.json
     }
 }
 

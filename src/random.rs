@@ -19,19 +19,17 @@ impl Default for Uuids {
 
 impl Uuids {
     /// Another one: the seed, moved on by an odd number, which comes round after 2^64 steps.
-    pub(crate) fn next(&self) -> String {
+    pub(crate) fn next(&self) -> [u8; 36] {
         const STEP: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
         let made = self.made.fetch_add(1, Ordering::Relaxed);
         let mut bits = self.seed.wrapping_add(STEP.wrapping_mul(u128::from(made)));
         bits = bits & !(0xf << 76) | 4 << 76;
         bits = bits & !(0b11 << 62) | 0b10 << 62;
-        let mut text = String::with_capacity(36);
-        for digit in 0..32 {
-            if matches!(digit, 8 | 12 | 16 | 20) {
-                text.push('-');
-            }
-            let value = (bits >> (124 - 4 * digit)) & 0xf;
-            text.push(char::from(b"0123456789abcdef"[value as usize]));
+        let mut text = [b'-'; 36];
+        let digits = (0..text.len()).filter(|place| !matches!(place, 8 | 13 | 18 | 23));
+        for place in digits {
+            bits = bits.rotate_left(4);
+            text[place] = b"0123456789abcdef"[(bits & 0xf) as usize];
         }
         text
     }
@@ -60,6 +58,7 @@ mod tests {
         let ids = [uuids.next(), uuids.next(), Uuids::default().next()];
         assert!(ids[0] != ids[1] && ids[0] != ids[2] && ids[1] != ids[2]);
         for id in ids {
+            let id = str::from_utf8(&id).unwrap();
             let parts: Vec<usize> = id.split('-').map(str::len).collect();
             assert_eq!(parts, [8, 4, 4, 4, 12], "{id}");
             assert_eq!(&id[14..15], "4", "{id}");

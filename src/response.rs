@@ -1,7 +1,8 @@
 //! What a call gives back: the members that Cognito sent, and where they came from.
 
-use serde_core::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
+
+use crate::json_text::{self, JsonText, Object};
 
 /// Where an answer came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,30 +18,53 @@ pub struct ResponseMetadata {
     pub retry_attempts: u32,
 }
 
+impl JsonText for ResponseMetadata {
+    fn write(&self, out: &mut Vec<u8>) {
+        let headers = self.http_headers.iter();
+        write_metadata(
+            out,
+            self.http_status,
+            headers.map(|(name, value)| (name.as_str(), value.as_str())),
+            self.request_id.as_deref(),
+            self.retry_attempts,
+        );
+    }
+}
+
 /// In the shape of boto3's `ResponseMetadata`.
-impl Serialize for ResponseMetadata {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_map(None)?;
-        if let Some(status) = self.http_status {
-            out.serialize_entry("HTTPHeaders", &Headers(&self.http_headers))?;
-            out.serialize_entry("HTTPStatusCode", &status)?;
+pub(crate) fn write_metadata<'a>(
+    out: &mut Vec<u8>,
+    http_status: Option<u16>,
+    http_headers: impl Iterator<Item = (&'a str, &'a str)>,
+    request_id: Option<&str>,
+    retry_attempts: u32,
+) {
+    let mut object = Object::new(out);
+    if let Some(status) = http_status {
+        let mut headers = Object::new(object.plain_member("HTTPHeaders"));
+        for (name, value) in http_headers {
+            headers.text(name, value);
         }
-        if let Some(id) = &self.request_id {
-            out.serialize_entry("RequestId", id)?;
-        }
-        out.serialize_entry("RetryAttempts", &self.retry_attempts)?;
-        out.end()
+        headers.end();
+        json_text::number(object.plain_member("HTTPStatusCode"), status.into());
+    }
+    if let Some(id) = request_id {
+        json_text::string(object.plain_member("RequestId"), id);
+    }
+    json_text::number(object.plain_member("RetryAttempts"), retry_attempts);
+    object.end();
+}
+
+impl ResponseMetadata {
+    /// The same as a tree.
+    pub(crate) fn tree(&self) -> Value {
+        // Of strings and small numbers: reading it changes nothing.
+        serde_json::from_slice(&self.text()).unwrap_or_default()
     }
 }
 
-/// Headers as an object.
-struct Headers<'a>(&'a [(String, String)]);
-
-impl Serialize for Headers<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
+/// The member of a result that says where it came from.
+pub(crate) const METADATA: &str = "ResponseMetadata";
 
 /// An answer as Cognito gave it, with members that this library does not know.
 #[derive(Clone, Debug)]
@@ -54,8 +78,9 @@ pub struct Response {
 impl Response {
     /// The answer as the C interface gives it, in the shape that boto3's users know.
     pub fn into_json(self) -> Value {
-        // Strings and numbers alone: it cannot fail.
-        serde_json::to_value(&self).unwrap_or_default()
+        let mut out = self.body;
+        out.insert(METADATA.to_owned(), self.metadata.tree());
+        Value::Object(out)
     }
 
     /// The string at a path of member names.
@@ -70,17 +95,16 @@ impl Response {
 
 /// The members of the answer, and `ResponseMetadata`: straight into text, because a tree of it is
 /// a good part of what a call costs.
-impl Serialize for Response {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        const METADATA: &str = "ResponseMetadata";
-        let mut out = serializer.serialize_map(None)?;
+impl JsonText for Response {
+    fn write(&self, out: &mut Vec<u8>) {
+        let mut object = Object::new(out);
         for (name, value) in &self.body {
             // A server that sends a member of this name does not get to say where it came from.
             if name != METADATA {
-                out.serialize_entry(name, value)?;
+                json_text::value(object.member(name), value);
             }
         }
-        out.serialize_entry(METADATA, &self.metadata)?;
-        out.end()
+        self.metadata.write(object.member(METADATA));
+        object.end();
     }
 }

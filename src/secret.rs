@@ -102,6 +102,13 @@ pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
     out
 }
 
+/// Whether `redact` would change the text.
+pub(crate) fn shows(text: &str, secrets: &[&str]) -> bool {
+    secrets
+        .iter()
+        .any(|secret| secret.len() >= SHORTEST && text.contains(secret))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

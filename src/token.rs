@@ -35,7 +35,7 @@ impl Claims {
         }
         let payload = payload.trim_end_matches('=');
         let claims = SecretBuffer::from(URL_SAFE_NO_PAD.decode(payload).ok()?);
-        serde_json::from_slice(claims.as_ref()).ok()
+        serde_json::from_str(str::from_utf8(claims.as_ref()).ok()?).ok()
     }
 
     /// The region of the pool that issued the token. Only ever a region, never a host: an issuer

@@ -12,7 +12,7 @@ use crate::error::{CodeSent, Error};
 use crate::host::{Host, Level};
 use crate::metadata::ClientMetadata;
 use crate::options::Options;
-use crate::response::Response;
+use crate::protocol::ResultText;
 
 /// A client: a configuration and its connections. Made by cognito_client_new, released by
 /// cognito_client_free, shared by any number of threads in between.
@@ -57,7 +57,7 @@ pub(super) unsafe fn send(
     token: *const c_char,
     attr: *const c_char,
     metadata_json: *const c_char,
-) -> Result<Response, Error> {
+) -> Result<ResultText, Error> {
     fail_point!("ffi");
     let sent = client.and_then(|client| {
         // SAFETY: the caller's promise.
@@ -69,7 +69,7 @@ pub(super) unsafe fn send(
             )
         };
         let metadata = json.map(ClientMetadata::from_json).transpose()?;
-        client.send_code(token, attr, metadata.as_ref())
+        client.send(token, attr, metadata.as_ref())
     });
     match sent {
         Ok(response) => Ok(response),
@@ -88,7 +88,7 @@ pub(super) unsafe fn verify(
     token: *const c_char,
     attr: *const c_char,
     code: *const c_char,
-) -> Result<Response, Error> {
+) -> Result<ResultText, Error> {
     let client = client?;
     // SAFETY: the caller's promise.
     let (token, attr, code) = unsafe {
@@ -98,7 +98,7 @@ pub(super) unsafe fn verify(
             text::required(code, "code")?,
         )
     };
-    client.spend_code(token, attr, code)
+    client.verify(token, attr, code)
 }
 
 /// Reads the user.
@@ -108,11 +108,11 @@ pub(super) unsafe fn verify(
 pub(super) unsafe fn get_user(
     client: Result<&Client, Error>,
     token: *const c_char,
-) -> Result<Response, Error> {
+) -> Result<ResultText, Error> {
     let client = client?;
     // SAFETY: the caller's promise.
     let token = unsafe { text::required(token, "token")? };
-    client.read_user(token)
+    client.get(token)
 }
 
 /// Makes a client of your own, with options. Nothing is sent.

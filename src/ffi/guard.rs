@@ -2,13 +2,15 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, PanicHookInfo, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use serde_core::Serialize;
+use once_cell::sync::OnceCell;
 
 use super::buf::cognito_buf;
 use super::status::cognito_status;
 use crate::error::Error;
+use crate::json_text::JsonText;
 use crate::status::Status;
 
 thread_local! {
@@ -16,6 +18,33 @@ thread_local! {
     static DEPTH: Cell<u32> = const { Cell::new(0) };
     /// Where the last panic of this thread was.
     static PLACE: RefCell<String> = const { RefCell::new(String::new()) };
+    /// Where panics are noted that are not the calling thread's own affair.
+    static NOTED_IN: RefCell<Option<Arc<Defect>>> = const { RefCell::new(None) };
+}
+
+/// Where the first panic was in tasks that whichever thread is at hand drives for several calls.
+/// The runtime catches it; the calls find it here.
+#[derive(Default)]
+pub(crate) struct Defect(OnceCell<String>);
+
+impl Defect {
+    pub(crate) fn place(&self) -> Option<String> {
+        self.0.get().cloned()
+    }
+}
+
+/// Runs `work`, and notes panics of tasks in `defect`: before anything that the task held is
+/// dropped, so that who waits for it finds the note.
+pub(crate) fn noting_in<R>(defect: &Arc<Defect>, work: impl FnOnce() -> R) -> R {
+    struct Restore;
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            NOTED_IN.take();
+        }
+    }
+    NOTED_IN.set(Some(defect.clone()));
+    let _restore = Restore;
+    work()
 }
 
 /// Runs `work` and writes what it says into `out`, which may be NULL. A buffer that holds an
@@ -23,7 +52,7 @@ thread_local! {
 ///
 /// # Safety
 /// `out` is NULL or points to a `cognito_buf` that is initialised.
-pub(super) unsafe fn answer<T: Serialize>(
+pub(super) unsafe fn answer<T: JsonText>(
     out: *mut cognito_buf,
     work: impl FnOnce() -> Result<T, Error>,
 ) -> cognito_status {
@@ -38,8 +67,8 @@ pub(super) unsafe fn answer<T: Serialize>(
             return;
         }
         let json = match result {
-            Ok(value) => json(&value),
-            Err(error) => json(&error.into_json()),
+            Ok(value) => value.into_text(),
+            Err(error) => error.into_text(),
         };
         // SAFETY: the caller's promise.
         unsafe { cognito_buf::fill(out, json) }
@@ -48,14 +77,6 @@ pub(super) unsafe fn answer<T: Serialize>(
         Ok(()) => status.number(),
         Err(_) => Status::Internal.number(),
     }
-}
-
-/// Text of nothing but strings, numbers and such cannot fail to be written.
-fn json(value: &impl Serialize) -> Vec<u8> {
-    // One allocation for most answers, the NUL behind them included.
-    let mut text = Vec::with_capacity(1024);
-    let _ = serde_json::to_writer(&mut text, value);
-    text
 }
 
 /// Runs `work`; where it panics, gives `otherwise`.
@@ -105,11 +126,23 @@ fn silence_our_panics() {
     let others = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
         if is_ours() {
-            let _ = PLACE.try_with(|place| place.replace(place_of(info)));
+            note(place_of(info));
         } else {
             others(info);
         }
     }));
+}
+
+fn note(place: String) {
+    // What the call itself runs into comes back to it as a panic.
+    if tokio::task::try_id().is_some() {
+        let _ = NOTED_IN.try_with(|defect| {
+            if let Some(defect) = &*defect.borrow() {
+                let _ = defect.0.set(place.clone());
+            }
+        });
+    }
+    set_place(place);
 }
 
 /// Whether this thread is inside an exported function, or is one of ours.

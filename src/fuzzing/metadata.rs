@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::metadata::ClientMetadata;
 use crate::operation::{GetUser, GetUserAttributeVerificationCode, Operation, VerifyUserAttribute};
 use crate::protocol::Body;
+use crate::token::check_characters;
 
 const MESSAGES: [&str; 3] = [
     "metadata: is not a JSON object.",
@@ -83,5 +84,6 @@ fn requests_say_what_they_were_given(text: &str) {
 
 /// The body of a request, decoded by another's hand.
 fn sent(operation: &impl Operation) -> Value {
-    serde_json::from_slice(&Body::of(operation)).expect("a request is JSON")
+    let is_checked = check_characters(operation.token()).is_ok();
+    serde_json::from_slice(&Body::of(operation, is_checked)).expect("a request is JSON")
 }

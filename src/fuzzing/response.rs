@@ -5,9 +5,10 @@ use serde_json::{Map, Value};
 
 use crate::error::Error;
 use crate::hints;
+use crate::json_text::{JsonText, members_as_they_are};
 use crate::operation::{CodeDelivery, User, Verified, code_sent_after};
-use crate::protocol::Answer;
-use crate::response::Response;
+use crate::protocol::{Answer, FromAnswer, ResultText};
+use crate::response::{METADATA, Response};
 use crate::retry::{self, Attempt, Effect, Verdict};
 use crate::status::Status;
 use crate::token::Claims;
@@ -39,9 +40,26 @@ pub fn response(data: &[u8]) {
         answer.read(2, secrets)
     };
     let object = serde_json::from_slice::<Map<String, Value>>(&body).ok();
+    let text = {
+        let headers = headers.clone();
+        let body = body.clone();
+        ResultText::from_answer(
+            Answer {
+                status,
+                headers,
+                body,
+            },
+            2,
+            &SECRETS,
+        )
+    };
     match answer(&SECRETS) {
-        Ok(response) => success(status, response, object.unwrap_or_default()),
+        Ok(response) => {
+            as_c_gets_it(&text.expect("both or none").into_text(), &response, &body);
+            success(status, response, object.unwrap_or_default());
+        }
         Err(error) => {
+            assert!(text.is_err());
             let plain = answer(&[]).expect_err("secrets change the words only");
             assert_eq!(error.status(), plain.status());
             refusal(status, &error);
@@ -49,6 +67,18 @@ pub fn response(data: &[u8]) {
                 assert!(object.is_none());
             }
         }
+    }
+}
+
+/// C's text says what the response says, also where the members stand as they came.
+fn as_c_gets_it(text: &[u8], response: &Response, body: &[u8]) {
+    match members_as_they_are(body, METADATA) {
+        Some(_) => {
+            let read: Value = serde_json::from_slice(text).expect("C gets JSON");
+            assert_eq!(read, response.clone().into_json());
+            assert!(!text.contains(&0));
+        }
+        None => assert_eq!(text, response.text()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Operation;
+use super::{Operation, named};
 use crate::error::Error;
 use crate::protocol::Body;
 use crate::response::{Response, ResponseMetadata};
@@ -13,7 +13,8 @@ pub(crate) struct GetUser<'a> {
 }
 
 impl Operation for GetUser<'_> {
-    const NAME: &'static str = "GetUser";
+    named!("GetUser");
+
     const EFFECT: Effect = Effect::Reads;
     const SENDS_CODE: bool = false;
 

@@ -1,6 +1,6 @@
 //! GetUserAttributeVerificationCode: sends the user a code for an attribute.
 
-use super::{Operation, check_attribute};
+use super::{Operation, check_attribute, named};
 use crate::error::Error;
 use crate::metadata::ClientMetadata;
 use crate::protocol::Body;
@@ -14,7 +14,8 @@ pub(crate) struct GetUserAttributeVerificationCode<'a> {
 }
 
 impl Operation for GetUserAttributeVerificationCode<'_> {
-    const NAME: &'static str = "GetUserAttributeVerificationCode";
+    named!("GetUserAttributeVerificationCode");
+
     const EFFECT: Effect = Effect::Acts;
     const SENDS_CODE: bool = true;
 

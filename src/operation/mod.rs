@@ -11,15 +11,35 @@ pub(crate) use get_user_attribute_verification_code::GetUserAttributeVerificatio
 pub use verify_user_attribute::Verified;
 pub(crate) use verify_user_attribute::VerifyUserAttribute;
 
+use reqwest::header::HeaderValue;
+
 use crate::error::{CodeSent, Error};
 use crate::protocol::Body;
 use crate::retry::Effect;
 use crate::status::Status;
 
+/// AWS's name of an operation, and the value of `X-Amz-Target` that asks for it.
+macro_rules! named {
+    ($name:literal) => {
+        const NAME: &'static str = $name;
+
+        fn target() -> reqwest::header::HeaderValue {
+            use reqwest::header::HeaderValue;
+            static TARGET: HeaderValue =
+                HeaderValue::from_static(concat!("AWSCognitoIdentityProviderService.", $name));
+            TARGET.clone()
+        }
+    };
+}
+pub(crate) use named;
+
 /// What the client needs to know of an operation.
 pub(crate) trait Operation {
-    /// AWS's name of it.
+    /// AWS's name of it; `named!` writes this and `target`.
     const NAME: &'static str;
+    /// The value of `X-Amz-Target`.
+    fn target() -> HeaderValue;
+
     /// What it does in the world: decides when it may be sent again.
     const EFFECT: Effect;
     /// Whether its errors say if a message can have gone out.

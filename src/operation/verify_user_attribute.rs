@@ -1,6 +1,6 @@
 //! VerifyUserAttribute: hands the code back, which marks the attribute as verified.
 
-use super::{Operation, check_attribute};
+use super::{Operation, check_attribute, named};
 use crate::error::Error;
 use crate::protocol::Body;
 use crate::response::{Response, ResponseMetadata};
@@ -16,7 +16,8 @@ pub(crate) struct VerifyUserAttribute<'a> {
 }
 
 impl Operation for VerifyUserAttribute<'_> {
-    const NAME: &'static str = "VerifyUserAttribute";
+    named!("VerifyUserAttribute");
+
     // A code works once: sent twice, the second answer would deny the first's success.
     const EFFECT: Effect = Effect::Acts;
     const SENDS_CODE: bool = false;

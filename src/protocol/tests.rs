@@ -1,6 +1,7 @@
 //! Reading answers: every modelled code, odd headers and bodies, and no secret in any error.
 
 use super::*;
+use crate::operation::named;
 use reqwest::header::{HeaderName, HeaderValue};
 
 fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Answer {
@@ -191,7 +192,7 @@ fn retry_after_is_read_in_milliseconds() {
 fn strings_are_written_as_json() {
     struct Odd;
     impl Operation for Odd {
-        const NAME: &'static str = "Odd";
+        named!("Odd");
         const EFFECT: crate::retry::Effect = crate::retry::Effect::Reads;
         const SENDS_CODE: bool = false;
         fn token(&self) -> &str {
@@ -208,7 +209,7 @@ fn strings_are_written_as_json() {
             Vec::new()
         }
     }
-    let body: Value = serde_json::from_slice(&Body::of(&Odd)).unwrap();
+    let body: Value = serde_json::from_slice(&Body::of(&Odd, false)).unwrap();
     assert_eq!(
         body,
         serde_json::json!({"AccessToken": "t\"\\", "Name": "\u{1}é\u{10ffff}",

@@ -1,28 +1,28 @@
 //! The blocking HTTP core: one attempt at a time, on the calling thread, within a deadline.
 
-#[cfg(feature = "failpoints")]
-mod failing;
 mod fault;
 mod lane;
+mod lanes;
+mod outgoing;
 mod resolve;
 pub(crate) mod tls;
 
-use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use bytes::Bytes;
 use once_cell::sync::OnceCell;
-use reqwest::Url;
 use reqwest::header::HeaderMap;
+use reqwest::{Method, Url};
 use rustls::ClientConfig;
 
 use self::fault::{Fault, Peer};
-use self::lane::{IDLE, Lane, Plan};
+use self::lane::{Lane, Plan};
+use self::lanes::Lanes;
+use self::outgoing::{Fate, Outgoing};
 use self::resolve::Resolver;
 use crate::config::Config;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::ffi::guard;
 use crate::host::{Host, INTERRUPT_INTERVAL};
 use crate::protocol::Answer;
 use crate::random::Uuids;
@@ -31,13 +31,10 @@ use crate::status::Status;
 /// Largest answer that is read. Real ones have a few hundred bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// Idle connections that are kept, as many as threads that called at once, up to this.
-const MAX_IDLE_LANES: usize = 32;
-
 /// What belongs to one process and is made anew in a forked child.
 #[derive(Default)]
 pub(crate) struct Transport {
-    lanes: Mutex<Vec<Lane>>,
+    lanes: Lanes,
     tls: OnceCell<ClientConfig>,
     resolver: Resolver,
     pub(crate) invocations: Uuids,
@@ -62,71 +59,11 @@ impl Transport {
     ) -> Result<Answer, Fault> {
         fail_point!("transport");
         let peer = peer(config, &request).map_err(Fault::not_sent)?;
-        let lane = match self.take_lane() {
-            Some(lane) => lane,
-            None => self
-                .new_lane(config, request.url)
-                .map_err(Fault::not_sent)?,
-        };
-        let started = Instant::now();
-        // One that was caught further in, and told by then.
-        guard::place();
-        let mut work = lane.begin(|http| exchange(http, request));
-        let ended = loop {
-            let until = match host.can_interrupt() {
-                true => deadline.min(Instant::now() + INTERRUPT_INTERVAL),
-                false => deadline,
-            };
-            if let Some(done) = lane.drive(&mut work, until) {
-                break done.map_err(|failure| failure.explain(&peer, config));
-            }
-            let connecting = lane.was_connecting();
-            if Instant::now() >= deadline {
-                break Err(Fault {
-                    error: out_of_time(started, connecting, config, &peer),
-                    sent: !connecting,
-                });
-            }
-            if host.interrupted() {
-                break Err(Fault {
-                    error: cancelled(),
-                    sent: !connecting,
-                });
-            }
-        };
-        drop(work);
-        let ended = told_if_defect(ended);
-        // After a fault the connection is in an unknown state: it is closed with its lane.
-        if ended.is_ok() {
-            self.give_back(lane);
-        }
-        ended
-    }
-
-    /// A lane whose connection is fresh enough to use.
-    fn take_lane(&self) -> Option<Lane> {
-        let mut lanes = self.lanes();
-        lanes.pop()
-    }
-
-    fn give_back(&self, mut lane: Lane) {
-        let now = Instant::now();
-        lane.idle_since = now;
-        let stale: Vec<Lane> = {
-            let mut lanes = self.lanes();
-            lanes.push(lane);
-            // Taken from the end and given back there, so the longest idle ones are in front.
-            let fresh = |lane: &Lane| now.duration_since(lane.idle_since) < IDLE;
-            let first_fresh = lanes.iter().position(fresh).unwrap_or(lanes.len());
-            let over = lanes.len().saturating_sub(MAX_IDLE_LANES);
-            lanes.drain(..first_fresh.max(over)).collect()
-        };
-        // Closed outside the lock: other callers need not wait for that.
-        drop(stale);
-    }
-
-    fn lanes(&self) -> std::sync::MutexGuard<'_, Vec<Lane>> {
-        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+        let url = request.url;
+        self.lanes.work(
+            || self.new_lane(config, url),
+            |lane| drive(lane, config, host, &peer, request, deadline),
+        )
     }
 
     fn new_lane(&self, config: &Config, url: &Url) -> Result<Lane, Error> {
@@ -164,16 +101,58 @@ fn peer<'a>(config: &Config, request: &Request<'a>) -> Result<Peer<'a>, Error> {
     })
 }
 
-/// hyper drives a connection in a task of its own, on this thread. The runtime catches a panic
-/// there, and what comes of it looks like a connection that was closed, or like a shorter answer.
-fn told_if_defect(ended: Result<Answer, Fault>) -> Result<Answer, Fault> {
-    let place = guard::place();
-    if place.is_empty() {
-        return ended;
+/// Drives one exchange to its end: an answer, a fault, the deadline, or the host's word to give up.
+fn drive(
+    lane: &Lane,
+    config: &Config,
+    host: &dyn Host,
+    peer: &Peer<'_>,
+    request: Request<'_>,
+    deadline: Instant,
+) -> Result<Answer, Fault> {
+    let started = Instant::now();
+    let fate = Fate::default();
+    let mut work = {
+        let (url, fate) = (request.url.clone(), fate.clone());
+        lane.begin(|http| {
+            exchange(
+                http,
+                url,
+                request.headers,
+                Outgoing::new(request.body, fate),
+            )
+        })
+    };
+    let ended = loop {
+        let until = match host.can_interrupt() {
+            true => deadline.min(Instant::now() + INTERRUPT_INTERVAL),
+            false => deadline,
+        };
+        if let Some(done) = lane.drive(&mut work, until) {
+            let done = done.unwrap_or(Err(Failure::Defect));
+            break done.map_err(|failure| failure.explain(peer, config));
+        }
+        if Instant::now() >= deadline {
+            let sent = fate.ends_given_out();
+            let error = out_of_time(started, sent, config, peer);
+            break Err(Fault { error, sent });
+        }
+        if host.interrupted() {
+            break Err(Fault::sent(cancelled()));
+        }
+    };
+    drop(work);
+    match lane.defect() {
+        // What comes of a panic in a connection's task looks like a connection that was closed, or
+        // like a shorter answer.
+        Some(place) => Err(Fault::sent(Error::internal(format!(
+            "A defect stopped the connection ({place})."
+        )))),
+        None => ended,
     }
-    Err(Fault {
-        error: Error::internal(format!("A defect stopped the connection ({place}).")),
-        sent: ended.map_or_else(|fault| fault.sent, |_| true),
+    .map_err(|fault| Fault {
+        sent: fault.sent && fate.ends_given_out(),
+        ..fault
     })
 }
 
@@ -181,6 +160,7 @@ fn told_if_defect(ended: Result<Answer, Fault>) -> Result<Answer, Fault> {
 enum Failure {
     Request(reqwest::Error),
     TooLarge,
+    Defect,
 }
 
 impl Failure {
@@ -193,6 +173,7 @@ impl Failure {
                 fault::connect(&error, peer, config.connect_timeout.as_secs_f64())
             }
             Failure::Request(error) => fault::after_connect(&error, peer),
+            Failure::Defect => Fault::sent(Error::internal("A defect stopped the call.")),
             Failure::TooLarge => Fault::sent(
                 Error::new(
                     Status::BadResponse,
@@ -205,15 +186,17 @@ impl Failure {
 }
 
 /// Request out, answer in, the body up to its limit.
-async fn exchange(http: reqwest::Client, request: Request<'_>) -> Result<Answer, Failure> {
+async fn exchange(
+    http: reqwest::Client,
+    url: Url,
+    headers: HeaderMap,
+    body: Outgoing,
+) -> Result<Answer, Failure> {
     fail_point!("exchange");
-    let mut response = http
-        .post(request.url.clone())
-        .headers(request.headers)
-        .body(outgoing(request.body))
-        .send()
-        .await
-        .map_err(Failure::Request)?;
+    let mut request = reqwest::Request::new(Method::POST, url);
+    *request.headers_mut() = headers;
+    *request.body_mut() = Some(reqwest::Body::wrap(body));
+    let mut response = http.execute(request).await.map_err(Failure::Request)?;
     let expected = response.content_length().unwrap_or(0);
     if expected > MAX_BODY as u64 {
         return Err(Failure::TooLarge);
@@ -232,24 +215,14 @@ async fn exchange(http: reqwest::Client, request: Request<'_>) -> Result<Answer,
     })
 }
 
-#[cfg(not(feature = "failpoints"))]
-fn outgoing(body: Bytes) -> reqwest::Body {
-    body.into()
-}
-
-#[cfg(feature = "failpoints")]
-fn outgoing(body: Bytes) -> reqwest::Body {
-    reqwest::Body::wrap(failing::FailingBody(Some(body)))
-}
-
-fn out_of_time(started: Instant, connecting: bool, config: &Config, peer: &Peer<'_>) -> Error {
-    if connecting && started.elapsed() >= config.connect_timeout {
+fn out_of_time(started: Instant, sent: bool, config: &Config, peer: &Peer<'_>) -> Error {
+    if !sent && started.elapsed() >= config.connect_timeout {
         return fault::connect_timeout(peer, config.connect_timeout.as_secs_f64());
     }
-    let what = if connecting {
-        "no connection"
-    } else {
+    let what = if sent {
         "no complete answer"
+    } else {
+        "no connection"
     };
     Error::new(
         Status::Timeout,
