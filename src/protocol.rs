@@ -108,7 +108,6 @@ impl Answer {
     /// The result or the error that the answer stands for. A server may say anything back:
     /// `secrets` are kept out of the error and of what goes with either.
     pub(crate) fn read(self, retry_attempts: u32, secrets: &[&str]) -> Result<Response, Error> {
-        fail_point!("protocol-answer");
         let metadata = self.metadata(retry_attempts, secrets);
         match self.status {
             200..=299 => match self.success_body(secrets) {
@@ -133,6 +132,7 @@ impl Answer {
 
     /// The text of a success, made of the answer's own words: if all of them may stand.
     fn as_it_is(&self, retry_attempts: u32, secrets: &[&str]) -> Option<Vec<u8>> {
+        fail_point!("protocol-answer");
         if !(200..=299).contains(&self.status) || self.headers.len() != self.headers.keys_len() {
             return None;
         }

@@ -49,6 +49,10 @@ fn a_panic_in_any_layer_is_told_and_the_next_call_works() {
             check(point, &place, &["handle", shows_in, "65536"]);
         }
         check("buf", &place, &["handle", "no-buffer"]);
+        for point in ["lane", "exchange", "connection", "resolve"] {
+            check(point, &place, &["handle", "shared"]);
+            check(point, &place, &["default", "shared"]);
+        }
     }
 }
 

@@ -39,7 +39,42 @@ static void *calls(void *unused)
     return NULL;
 }
 
-/* Usage: panics handle|default call|new|no-buffer [stack size] */
+#define MANY 16
+
+static pthread_barrier_t barrier;
+static int well, internal;
+
+static void *call_at_once(void *unused)
+{
+    cognito_buf buf = COGNITO_BUF_INIT;
+    cognito_status status;
+    (void)unused;
+    pthread_barrier_wait(&barrier);
+    status = send_code(client, TOKEN, NULL, &buf);
+    if (status != COGNITO_OK)
+        expect_internal(status, &buf);
+    __sync_fetch_and_add(status == COGNITO_OK ? &well : &internal, 1);
+    cognito_buf_free(&buf);
+    return NULL;
+}
+
+/* One thread drives the connections of all, so the panic may be on another's than the call's own. */
+static void shared(void)
+{
+    pthread_t threads[MANY];
+    int number;
+    use_one_processor();
+    client = open_client(kind);
+    CHECK(pthread_barrier_init(&barrier, NULL, MANY) == 0);
+    for (number = 0; number < MANY; number++)
+        threads[number] = start_thread(call_at_once, NULL, 0);
+    for (number = 0; number < MANY; number++)
+        CHECK(pthread_join(threads[number], NULL) == 0);
+    CHECK(internal >= 1 && well + internal == MANY);
+    call_well(client, TOKEN);
+}
+
+/* Usage: panics handle|default call|new|no-buffer|shared [stack size] */
 int main(int argc, char **argv)
 {
     CHECK(argc > 2);
@@ -53,6 +88,8 @@ int main(int argc, char **argv)
         cognito_buf buf = COGNITO_BUF_INIT;
         CHECK_STATUS(COGNITO_OK, send_code(client, TOKEN, NULL, &buf), &buf);
         cognito_buf_free(&buf);
+    } else if (strcmp(place, "shared") == 0) {
+        shared();
     } else {
         CHECK(pthread_join(start_thread(calls, NULL, argc > 3 ? (size_t)atol(argv[3]) : 0), NULL) == 0);
     }
