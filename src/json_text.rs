@@ -60,7 +60,7 @@ impl<W: Write> Object<W> {
         raw(&mut out, members.as_bytes());
         Object {
             out,
-            is_empty: members.trim_ascii().is_empty(),
+            is_empty: trim(members).is_empty(),
         }
     }
 
@@ -145,13 +145,18 @@ pub(crate) fn value(out: &mut Vec<u8>, tree: &Value) {
 /// names or names out of order is not looked into that closely: `None` says only that it is not
 /// sure.
 pub(crate) fn members_as_they_are<'a>(object: &'a [u8], reserved: &str) -> Option<&'a str> {
-    let text = str::from_utf8(object).ok()?.trim_ascii();
+    let text = trim(str::from_utf8(object).ok()?);
     let members = text.strip_prefix('{')?.strip_suffix('}')?;
     let mut parser = serde_json::Deserializer::from_str(text);
     let reserved = Some(reserved);
     InOrder { reserved }.deserialize(&mut parser).ok()?;
     parser.end().ok()?;
     Some(members)
+}
+
+/// Without the white space that JSON allows, which is not all that ASCII has.
+fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t', '\n', '\r'])
 }
 
 /// Takes JSON whose objects have their names in ascending order, which shows that none is there
@@ -271,6 +276,8 @@ mod tests {
             "[]",
             "{",
             "{} {}",
+            "\u{c}{}",
+            "{\u{c}}",
             "{}x",
             r#"{"a":1,}"#,
             r#"{"a":1,"a":2}"#,
