@@ -550,6 +550,7 @@ impl<'a, O: Operation> Call<'a, O> {
                 let status = fault.error.status();
                 // Out of time, given up or wrongly configured: another attempt would not help.
                 let verdict = match (fault.sent, status) {
+                    _ if fault.is_final => Verdict::Final,
                     (_, Status::Cancelled | Status::Configuration | Status::InvalidArgument) => {
                         Verdict::Final
                     }

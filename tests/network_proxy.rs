@@ -179,6 +179,18 @@ fn credentials_are_percent_decoded_before_they_are_sent() {
     }
 }
 
+/// Some count wrong credentials and lock the account.
+#[test]
+fn a_proxy_that_wants_other_credentials_is_asked_once() {
+    let (probe, ca) = (Probe::compile(), TestCa::new());
+    let proxy = FaultServer::http([Answer::html(407)]);
+    let url = format!("http://user:wrong@127.0.0.1:{}", proxy.port());
+    let failed = probe.send(&[("HTTPS_PROXY", &url)], &regional(&ca));
+    failed.assert_failed("COGNITO_CONNECT", &["credentials", &proxy.url()]);
+    failed.assert_code_sent("no");
+    assert_eq!(proxy.request_count(), 1);
+}
+
 #[test]
 fn no_proxy_is_honoured() {
     need!("tinyproxy", INSTALL);

@@ -15,15 +15,25 @@ pub(crate) struct Fault {
     pub(crate) error: Error,
     /// Whether a byte of the request can have reached the server.
     pub(crate) sent: bool,
+    /// Whether it was said that another attempt of the same kind will end the same way.
+    pub(crate) is_final: bool,
 }
 
 impl Fault {
     pub(crate) fn not_sent(error: Error) -> Fault {
-        Fault { error, sent: false }
+        Fault {
+            error,
+            sent: false,
+            is_final: false,
+        }
     }
 
     pub(crate) fn sent(error: Error) -> Fault {
-        Fault { error, sent: true }
+        Fault {
+            error,
+            sent: true,
+            is_final: false,
+        }
     }
 }
 
@@ -65,7 +75,7 @@ impl Peer<'_> {
 
 /// A connection that did not come about.
 pub(crate) fn connect(error: &reqwest::Error, peer: &Peer<'_>, within: f64) -> Fault {
-    Fault::not_sent(if error.is_timeout() {
+    let what = if error.is_timeout() {
         connect_timeout(peer, within)
     } else if let Some(Defect(place)) = find::<Defect>(error) {
         Error::internal(format!("A defect stopped the name look-up ({place})."))
@@ -77,7 +87,12 @@ pub(crate) fn connect(error: &reqwest::Error, peer: &Peer<'_>, within: f64) -> F
         tunnel
     } else {
         unreachable_host(error, peer)
-    })
+    };
+    Fault {
+        // Wrong ones three times in a row may lock an account.
+        is_final: wants_credentials(error),
+        ..Fault::not_sent(what)
+    }
 }
 
 /// Look-up, connect and handshake together took longer than `connect_timeout`.
@@ -114,19 +129,26 @@ fn unresolved(error: &reqwest::Error, peer: &Peer<'_>) -> Error {
     .with_hint(hint)
 }
 
+/// hyper-util's words for a tunnel that was not opened, and for the reason HTTP 407.
+const TUNNEL_ERROR: &str = "tunnel error: ";
+const WANTS_CREDENTIALS: &str = "proxy authorization required";
+
+/// Whether the proxy wants credentials, or others than it got.
+fn wants_credentials(error: &reqwest::Error) -> bool {
+    words_of_chain(error).any(|words| words.strip_prefix(TUNNEL_ERROR) == Some(WANTS_CREDENTIALS))
+}
+
 /// The proxy took the connection but would not open the tunnel.
 fn tunnel_refusal(error: &reqwest::Error, peer: &Peer<'_>) -> Option<Error> {
     let (url, source) = peer.proxy.as_ref()?;
     // hyper-util keeps the type of this error to itself, so its words have to do.
-    let said = words_of_chain(error).find_map(|words| {
-        let reason = words.strip_prefix("tunnel error: ")?;
-        Some(reason.to_owned())
-    })?;
+    let said = words_of_chain(error)
+        .find_map(|words| Some(words.strip_prefix(TUNNEL_ERROR)?.to_owned()))?;
     const CHECK: &str = "Check that it is an http proxy and that it allows this host.";
     let (what, hint) = match said.as_str() {
         // Not the tunnel's fault: the proxy could not be reached.
         "failed to create underlying connection" => return None,
-        "proxy authorization required" => (
+        WANTS_CREDENTIALS => (
             "wants credentials that it knows for",
             "Put them in the proxy's URL: http://user:password@host:port.",
         ),

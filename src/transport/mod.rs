@@ -134,8 +134,7 @@ fn drive(
         }
         if Instant::now() >= deadline {
             let sent = fate.ends_given_out();
-            let error = out_of_time(started, sent, config, peer);
-            break Err(Fault { error, sent });
+            break Err(Fault::sent(out_of_time(started, sent, config, peer)));
         }
         if host.interrupted() {
             break Err(Fault::sent(cancelled()));
