@@ -14,6 +14,7 @@ use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 use tokio::runtime::Runtime;
 use tokio::task::{JoinHandle, yield_now};
+use tokio::time::timeout_at;
 
 use super::resolve::Resolver;
 use crate::error::Error;
@@ -25,7 +26,7 @@ use crate::ffi::signals::NoSigpipe;
 pub(super) const IDLE: Duration = Duration::from_secs(20);
 
 /// Idle connections that a lane keeps, as many as calls shared it at once, up to this.
-const MAX_IDLE: usize = 32;
+const MAX_IDLE: usize = 64;
 
 pub(super) struct Lane {
     // Dropped before the runtime that its connections live in.
@@ -79,36 +80,42 @@ impl Lane {
         })
     }
 
-    /// Begins the work of one attempt: it goes on whenever a thread drives the lane.
-    pub(super) fn begin<T, F, W>(&self, work: W) -> Work<T>
+    /// The work of one attempt, not yet begun.
+    pub(super) fn prepare<T, F, W>(
+        &self,
+        work: W,
+    ) -> Work<impl Future<Output = T> + Send + use<T, F, W>>
     where
         W: FnOnce(reqwest::Client) -> F + Send + 'static,
         F: Future<Output = T> + Send + 'static,
-        T: Send + 'static,
     {
         let http = self.http.clone();
-        Work(self.runtime.spawn(async move {
-            // Between calls nobody drives the runtime. This turn lets it see what became of the
-            // idle connections: one that the server has closed meanwhile then reads that before it
-            // writes, and hyper hands the request back, unsent, for a new connection.
-            yield_now().await;
-            work(http).await
-        }))
+        Work {
+            prepared: Some(async move {
+                // Between calls nobody drives the runtime. This turn lets it see what became of the
+                // idle connections: one that the server has closed meanwhile then reads that before
+                // it writes, and hyper hands the request back, unsent, for a new connection.
+                yield_now().await;
+                work(http).await
+            }),
+            begun: None,
+        }
     }
 
     /// Drives the lane until the work is done or `until` has come: then `None`, and the work can be
-    /// driven on or dropped.
-    pub(super) fn drive<T>(
+    /// driven on or dropped. It goes on whichever thread drives the lane.
+    pub(super) fn drive<F>(
         &self,
-        work: &mut Work<T>,
+        work: &mut Work<F>,
         until: Instant,
-    ) -> Option<Result<T, Panicked>> {
+    ) -> Option<Result<F::Output, Panicked>>
+    where
+        F: Future<Output: Send> + Send + 'static,
+    {
         let _no_sigpipe = NoSigpipe::new();
         guard::noting_in(&self.defect, || {
             self.runtime.block_on(async {
-                let done = tokio::time::timeout_at(until.into(), &mut work.0)
-                    .await
-                    .ok()?;
+                let done = timeout_at(until.into(), work.begun()?).await.ok()?;
                 Some(done.map_err(|_| Panicked))
             })
         })
@@ -121,11 +128,27 @@ impl Lane {
 }
 
 /// The work of one attempt, given up when dropped.
-pub(super) struct Work<T>(JoinHandle<T>);
+pub(super) struct Work<F: Future> {
+    prepared: Option<F>,
+    begun: Option<JoinHandle<F::Output>>,
+}
 
-impl<T> Drop for Work<T> {
+impl<F: Future<Output: Send> + Send + 'static> Work<F> {
+    /// Begins it if it is not begun. Only where the lane is driven: from elsewhere the runtime would
+    /// have to be woken, although it is this thread that goes on to drive it.
+    fn begun(&mut self) -> Option<&mut JoinHandle<F::Output>> {
+        if let Some(work) = self.prepared.take() {
+            self.begun = Some(tokio::spawn(work));
+        }
+        self.begun.as_mut()
+    }
+}
+
+impl<F: Future> Drop for Work<F> {
     fn drop(&mut self) {
-        self.0.abort();
+        if let Some(work) = &self.begun {
+            work.abort();
+        }
     }
 }
 

@@ -114,7 +114,7 @@ fn drive(
     let fate = Fate::default();
     let mut work = {
         let (url, fate) = (request.url.clone(), fate.clone());
-        lane.begin(|http| {
+        lane.prepare(|http| {
             exchange(
                 http,
                 url,
