@@ -146,7 +146,7 @@ static void warm(long calls)
 /* One thread's share of the calls. */
 struct share {
     pthread_t thread;
-    pthread_barrier_t *start;
+    pthread_barrier_t *ready, *start;
     void *peer;
     double *times;
     long calls;
@@ -158,6 +158,7 @@ static void *work(void *data)
     long i;
 
     call(share->peer);
+    pthread_barrier_wait(share->ready);
     pthread_barrier_wait(share->start);
     for (i = 0; i < share->calls; i++) {
         double start = now();
@@ -170,15 +171,17 @@ static void *work(void *data)
 static void threads(long calls, long count)
 {
     struct share *shares = calloc((size_t)count, sizeof *shares);
-    pthread_barrier_t start;
+    pthread_barrier_t ready, start;
     void *shared = peer_is_shared ? open_peer() : NULL;
     double *times = new_times(calls), started, used;
     long i;
 
-    if (shares == NULL || pthread_barrier_init(&start, NULL, (unsigned)count + 1) != 0)
+    if (shares == NULL || pthread_barrier_init(&ready, NULL, (unsigned)count + 1) != 0
+        || pthread_barrier_init(&start, NULL, (unsigned)count + 1) != 0)
         die("out of memory");
     calls -= calls % count;
     for (i = 0; i < count; i++) {
+        shares[i].ready = &ready;
         shares[i].start = &start;
         shares[i].peer = shared ? shared : open_peer();
         shares[i].calls = calls / count;
@@ -186,9 +189,11 @@ static void threads(long calls, long count)
         if (pthread_create(&shares[i].thread, NULL, work, &shares[i]) != 0)
             die("no thread");
     }
-    pthread_barrier_wait(&start);
+    /* The clock starts before anyone goes: this thread may get the processor back late. */
+    pthread_barrier_wait(&ready);
     started = now();
     used = cpu();
+    pthread_barrier_wait(&start);
     for (i = 0; i < count; i++)
         pthread_join(shares[i].thread, NULL);
     started = now() - started;

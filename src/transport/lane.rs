@@ -7,7 +7,7 @@
 //! the next takes over.
 
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::redirect::Policy;
@@ -25,14 +25,21 @@ use crate::ffi::signals::NoSigpipe;
 /// connections silently, and a request on a dropped one is lost.
 pub(super) const IDLE: Duration = Duration::from_secs(20);
 
-/// Idle connections that a lane keeps, as many as calls shared it at once, up to this.
+/// Connections that a lane keeps for later calls, as many as shared it at once, up to this.
 const MAX_IDLE: usize = 64;
 
 pub(super) struct Lane {
-    // Dropped before the runtime that its connections live in.
-    http: reqwest::Client,
+    // Dropped before the runtime that their connections live in.
+    idle: Mutex<Vec<Idle>>,
+    plan: Plan,
     runtime: Runtime,
     defect: Arc<Defect>,
+}
+
+/// A client that no call uses, and since when.
+struct Idle {
+    http: reqwest::Client,
+    since: Instant,
 }
 
 /// What a lane is made from.
@@ -55,48 +62,55 @@ impl Lane {
                 Error::internal(format!("The I/O driver could not be made: {error}."))
                     .with_hint("The process may have too many open files: see ulimit -n.")
             })?;
-        let mut builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(plan.tls)
-            .dns_resolver(plan.resolver)
-            .connect_timeout(plan.connect_timeout)
-            .pool_idle_timeout(IDLE)
-            .pool_max_idle_per_host(MAX_IDLE)
-            .tcp_nodelay(true)
-            .user_agent(plan.user_agent)
-            // The request carries the token: it goes where we say, once, and nowhere else.
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .no_proxy();
-        if let Some(proxy) = plan.proxy {
-            builder = builder.proxy(proxy);
-        }
         Ok(Lane {
-            http: builder.build().map_err(|error| {
-                Error::internal(format!("The HTTP client could not be made: {error}"))
-            })?,
+            idle: Mutex::default(),
+            plan,
             runtime,
             defect: Arc::default(),
         })
     }
 
+    /// A client with a connection of its own, open or still to be made. One for all calls would make
+    /// more connections than it needs: each request that finds none free begins one, and most take
+    /// up one that becomes free before theirs is there.
+    pub(super) fn take_client(&self) -> Result<reqwest::Client, Error> {
+        // The last that was given back: it is the freshest.
+        let idle = self.idle().pop();
+        idle.map_or_else(|| self.plan.client(), |idle| Ok(idle.http))
+    }
+
+    /// Keeps a client for a later call.
+    pub(super) fn give_back(&self, http: reqwest::Client) {
+        let since = Instant::now();
+        let unwanted: Vec<Idle> = {
+            let mut idle = self.idle();
+            idle.push(Idle { http, since });
+            // Taken from the end and given back there, so the longest idle ones are in front.
+            let is_fresh = |idle: &Idle| since.duration_since(idle.since) < IDLE;
+            let first_fresh = idle.iter().position(is_fresh).unwrap_or(idle.len());
+            let over = idle.len().saturating_sub(MAX_IDLE);
+            idle.drain(..first_fresh.max(over)).collect()
+        };
+        // Closed outside the lock: other callers need not wait for that.
+        drop(unwanted);
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Idle>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The work of one attempt, not yet begun.
-    pub(super) fn prepare<T, F, W>(
-        &self,
-        work: W,
-    ) -> Work<impl Future<Output = T> + Send + use<T, F, W>>
+    pub(super) fn prepare<F>(&self, work: F) -> Work<impl Future<Output = F::Output> + use<F>>
     where
-        W: FnOnce(reqwest::Client) -> F + Send + 'static,
-        F: Future<Output = T> + Send + 'static,
+        F: Future + 'static,
     {
-        let http = self.http.clone();
         Work {
             prepared: Some(async move {
                 // Between calls nobody drives the runtime. This turn lets it see what became of the
-                // idle connections: one that the server has closed meanwhile then reads that before
+                // idle connection: one that the server has closed meanwhile then reads that before
                 // it writes, and hyper hands the request back, unsent, for a new connection.
                 yield_now().await;
-                work(http).await
+                work.await
             }),
             begun: None,
         }
@@ -124,6 +138,30 @@ impl Lane {
     /// Where a panic was in a task that drives one of the connections, if there was one.
     pub(super) fn defect(&self) -> Option<String> {
         self.defect.place()
+    }
+}
+
+impl Plan {
+    fn client(&self) -> Result<reqwest::Client, Error> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .dns_resolver(self.resolver.clone())
+            .connect_timeout(self.connect_timeout)
+            .pool_idle_timeout(IDLE)
+            .pool_max_idle_per_host(1)
+            .tcp_nodelay(true)
+            .user_agent(&self.user_agent)
+            // The request carries the token: it goes where we say, once, and nowhere else.
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy();
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy.clone());
+        }
+        builder
+            .build()
+            .map_err(|error| Error::internal(format!("The HTTP client could not be made: {error}")))
     }
 }
 

@@ -112,17 +112,13 @@ fn drive(
 ) -> Result<Answer, Fault> {
     let started = Instant::now();
     let fate = Fate::default();
-    let mut work = {
-        let (url, fate) = (request.url.clone(), fate.clone());
-        lane.prepare(|http| {
-            exchange(
-                http,
-                url,
-                request.headers,
-                Outgoing::new(request.body, fate),
-            )
-        })
-    };
+    let http = lane.take_client().map_err(Fault::not_sent)?;
+    let mut work = lane.prepare(exchange(
+        http.clone(),
+        request.url.clone(),
+        request.headers,
+        Outgoing::new(request.body, fate.clone()),
+    ));
     let ended = loop {
         let until = match host.can_interrupt() {
             true => deadline.min(Instant::now() + INTERRUPT_INTERVAL),
@@ -149,6 +145,7 @@ fn drive(
         )))),
         None => ended,
     }
+    .inspect(|_| lane.give_back(http))
     .map_err(|fault| Fault {
         sent: fault.sent && fate.ends_given_out(),
         ..fault

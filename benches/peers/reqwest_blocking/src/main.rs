@@ -146,20 +146,23 @@ fn warm(url: &str, calls: usize) -> Result<(), Failure> {
 
 fn threads(url: &str, calls: usize, count: usize) -> Result<(), Failure> {
     let peer = Peer::open(url)?;
-    let start = Barrier::new(count + 1);
+    // The clock starts before anyone goes: this thread may get the processor back late.
+    let (ready, start) = (Barrier::new(count + 1), Barrier::new(count + 1));
     let (times, took, used) = thread::scope(|scope| {
         let workers: Vec<_> = (0..count)
             .map(|_| {
                 scope.spawn(|| {
                     let first = peer.call();
+                    ready.wait();
                     start.wait();
                     first?;
                     timed(&peer, calls / count)
                 })
             })
             .collect();
-        start.wait();
+        ready.wait();
         let (began, used) = (Instant::now(), cpu());
+        start.wait();
         let mut times = Vec::new();
         for worker in workers {
             times.extend(worker.join().map_err(|_| "a thread panicked")??);
