@@ -34,8 +34,8 @@ class Plan:
 FULL = Plan(
     name="full",
     first_rounds=21,
-    slow_first_rounds=9,
-    warm_rounds=7,
+    slow_first_rounds=15,
+    warm_rounds=21,
     warm_calls=4000,
     growth_rounds=1,
     goal_rounds=15,
