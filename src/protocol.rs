@@ -85,10 +85,7 @@ impl Answer {
         let mut headers: Vec<(String, String)> = Vec::with_capacity(self.headers.len());
         for (name, value) in &self.headers {
             let name = redact(name.as_str(), secrets);
-            let value = match str::from_utf8(value.as_bytes()) {
-                Ok(value) => redact(value, secrets),
-                Err(_) => redact(&String::from_utf8_lossy(value.as_bytes()), secrets),
-            };
+            let value = redact(&String::from_utf8_lossy(value.as_bytes()), secrets);
             match headers.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, known)) => {
                     known.push_str(", ");

@@ -57,20 +57,18 @@ impl Lanes {
         if let Some(free) = free {
             return free.seated();
         }
-        if slots.is_empty() || slots.len() < self.most() {
-            let mut new = Slot {
-                lane: Arc::default(),
-                calls: 0,
-                idle_since: Instant::now(),
-            };
-            let lane = new.seated();
-            slots.push(new);
-            return lane;
+        let is_full = !slots.is_empty() && slots.len() >= self.most();
+        if is_full && let Some(emptiest) = slots.iter_mut().min_by_key(|slot| slot.calls) {
+            return emptiest.seated();
         }
-        match slots.iter_mut().min_by_key(|slot| slot.calls) {
-            Some(emptiest) => emptiest.seated(),
-            None => Arc::default(),
-        }
+        let mut new = Slot {
+            lane: Arc::default(),
+            calls: 0,
+            idle_since: Instant::now(),
+        };
+        let lane = new.seated();
+        slots.push(new);
+        lane
     }
 
     fn most(&self) -> usize {
