@@ -1,22 +1,46 @@
-//! Writes the C header from the exported functions, and names the shared library for the linker.
+//! Writes the C header from the exported functions and the table of statuses, and names the shared
+//! library for the linker.
 
 use std::env;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
+#[allow(dead_code, unreachable_pub)] // The library uses the rest.
+#[path = "src/status.rs"]
+mod status;
+
 /// The files with what C sees, in the order in which the header shows it.
-const EXPORTED: [&str; 4] = ["status", "buf", "default", "client"];
+const EXPORTED: [&str; 6] = [
+    "status",
+    "buf",
+    "operations/get_user_attribute_verification_code",
+    "operations/verify_user_attribute",
+    "operations/get_user",
+    "client",
+];
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");
     let out = env::var("OUT_DIR").expect("cargo sets it");
     let root = Path::new(&root);
 
-    let config = root.join("cbindgen.toml");
-    let mut builder = cbindgen::Builder::new()
-        .with_config(cbindgen::Config::from_file(&config).expect("cbindgen.toml is well-formed"));
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed={}", config.display());
+    let config_file = root.join("cbindgen.toml");
+    let mut config =
+        cbindgen::Config::from_file(&config_file).expect("cbindgen.toml is well-formed");
+    let constants = config.after_includes.get_or_insert_default();
+    for status in status::Status::all() {
+        let (name, number) = (status.name(), status.number());
+        let _ = write!(
+            constants,
+            "\n/** {} */\n#define {name} {number}",
+            status.message()
+        );
+    }
+    let mut builder = cbindgen::Builder::new().with_config(config);
+    for file in ["build.rs", "cbindgen.toml", "src/status.rs"] {
+        println!("cargo::rerun-if-changed={file}");
+    }
     for name in EXPORTED {
         let file = root.join("src/ffi").join(name).with_extension("rs");
         println!("cargo::rerun-if-changed={}", file.display());

@@ -1,15 +1,16 @@
-//! What a failed call says: the status, the words, whether a code may have gone out.
+//! Why a call failed: the status, the message, whether a code may have gone out.
 
 use std::fmt;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 
-use crate::json_text::{self, JsonText};
-use crate::response::ResponseMetadata;
+use crate::response_metadata::ResponseMetadata;
 use crate::status::Status;
 
 /// Whether a verification message can have gone out although the call failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum CodeSent {
     /// No message can have gone out.
     No,
@@ -18,7 +19,7 @@ pub enum CodeSent {
 }
 
 impl CodeSent {
-    /// `no` or `maybe`.
+    /// Returns `no` or `maybe`.
     pub fn as_str(self) -> &'static str {
         match self {
             CodeSent::No => "no",
@@ -43,7 +44,7 @@ struct Fields {
 }
 
 impl Error {
-    /// A failure on this side.
+    /// Makes a failure on this side.
     pub(crate) fn new(status: Status, message: impl Into<String>) -> Self {
         Error(Box::new(Fields {
             status,
@@ -56,7 +57,7 @@ impl Error {
         }))
     }
 
-    /// An error that the service answered with.
+    /// Makes an error that the service answered with.
     pub(crate) fn service(
         status: Status,
         code: String,
@@ -77,9 +78,22 @@ impl Error {
         Error::new(Status::Configuration, message)
     }
 
-    pub(crate) fn internal(message: impl fmt::Display) -> Self {
-        Error::new(Status::Internal, message.to_string())
-            .with_hint("This is a defect of libcognito: please report it with this message.")
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Error::new(Status::Internal, message)
+    }
+
+    /// Makes the error for a process or system that has no descriptor left, wherever that shows.
+    pub(crate) fn out_of_descriptors() -> Self {
+        Error::new(
+            Status::Connect,
+            "This process can open no more files or connections: its limit is reached.",
+        )
+        .with_hint("Raise the limit (ulimit -n), or find what leaves descriptors open.")
+    }
+
+    pub(crate) fn with_status(mut self, status: Status) -> Self {
+        self.0.status = status;
+        self
     }
 
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
@@ -97,69 +111,92 @@ impl Error {
         self
     }
 
-    /// What happened, as the C interface numbers it.
+    /// Returns the status, as the C interface numbers it.
     pub fn status(&self) -> Status {
         self.0.status
     }
 
-    /// Cognito's error code, such as `LimitExceededException`; for a failure on this side one of
+    /// Returns Cognito's error code, such as `LimitExceededException`; for a failure on this side one of
     /// `InvalidArgument`, `Configuration`, `Connect`, `Tls`, `Timeout`, `ConnectionLost`,
     /// `BadResponse`, `Cancelled`, `Internal`.
     pub fn code(&self) -> &str {
         &self.0.code
     }
 
-    /// Cognito's message, or ours.
+    /// Returns Cognito's message, or the library's.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// One sentence on what to do, where there is something to do.
+    /// Returns one sentence on what to do.
     pub fn hint(&self) -> Option<&str> {
         self.0.hint.as_deref()
     }
 
-    /// Whether a message can have gone out; `None` for calls that send none.
+    /// Returns whether a message can have gone out; `None` for calls that send none.
     pub fn code_sent(&self) -> Option<CodeSent> {
         self.0.code_sent
     }
 
-    /// Request id, HTTP status and retries, as far as there was an answer.
+    /// Returns request id, HTTP status and retries, as far as there was an answer.
     pub fn metadata(&self) -> &ResponseMetadata {
         &self.0.metadata
     }
 
-    /// The JSON object that Cognito answered with, if it was one.
+    /// Returns the JSON object that Cognito answered with, if it was one.
     pub fn body(&self) -> Option<&Map<String, Value>> {
         self.0.body.as_ref()
     }
 
-    /// The error as the C interface gives it, in the shape that boto3's users know.
-    pub fn into_json(self) -> Value {
-        let fields = *self.0;
-        let mut out = Map::new();
-        out.insert(
-            "Error".into(),
-            json!({"Code": fields.code, "Message": fields.message}),
-        );
-        out.insert("Status".into(), fields.status.name().into());
-        if let Some(code_sent) = fields.code_sent {
-            out.insert("CodeSent".into(), code_sent.as_str().into());
-        }
-        if let Some(hint) = fields.hint {
-            out.insert("Hint".into(), hint.into());
-        }
-        if let Some(body) = fields.body {
-            out.insert("ErrorResponse".into(), Value::Object(body));
-        }
-        out.insert("ResponseMetadata".into(), fields.metadata.tree());
-        Value::Object(out)
+    pub(crate) fn has_hint(&self) -> bool {
+        self.0.hint.is_some()
+    }
+
+    pub(crate) fn set_retry_attempts(&mut self, retry_attempts: u32) {
+        self.0.metadata.retry_attempts = retry_attempts;
+    }
+
+    /// Returns the error as the C interface gives it, in the shape that boto3 users know.
+    pub fn to_json(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
     }
 }
 
-impl JsonText for Error {
-    fn write(&self, out: &mut Vec<u8>) {
-        json_text::value(out, &self.clone().into_json());
+/// The shape of a failure in the C interface.
+impl Serialize for Error {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Failure<'a> {
+            error: CodeAndMessage<'a>,
+            status: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            code_sent: Option<CodeSent>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            hint: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            error_response: Option<&'a Map<String, Value>>,
+            response_metadata: &'a ResponseMetadata,
+        }
+        #[derive(Serialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct CodeAndMessage<'a> {
+            code: &'a str,
+            message: &'a str,
+        }
+        let fields = &*self.0;
+        let failure = Failure {
+            error: CodeAndMessage {
+                code: &fields.code,
+                message: &fields.message,
+            },
+            status: fields.status.name(),
+            code_sent: fields.code_sent,
+            hint: fields.hint.as_deref(),
+            error_response: fields.body.as_ref(),
+            response_metadata: &fields.metadata,
+        };
+        failure.serialize(serializer)
     }
 }
 

@@ -15,12 +15,11 @@
 //! # }
 //! ```
 //!
-//! Data flows one way: `ffi` → `client` → `operation` → `protocol` → `transport`, and back. The
-//! decision whether a request is sent again is made in one place, `retry`. All `unsafe` code is in
-//! `ffi`, the border to C, in both directions.
+//! Imports run one way: `ffi` → `operations` → `client` → `send_rule`, `protocol`, `token`, `config`,
+//! `endpoint` → `transport` → `os`; see docs/architecture.md. One place decides whether a request is
+//! sent again, `send_rule`. `unsafe` code is in `ffi`, the C border, and in `os` alone.
 
 #![deny(unsafe_code)]
-#![warn(missing_docs)]
 
 #[cfg(panic = "abort")]
 compile_error!("libcognito catches panics at its C border, so it must be built with panic=unwind");
@@ -33,41 +32,30 @@ macro_rules! fail_point {
     };
 }
 
-#[cfg(feature = "bench-internals")]
-#[doc(hidden)]
-pub mod bench_support;
-mod byte_set;
 mod client;
 mod config;
 mod endpoint;
 mod error;
 mod ffi;
-#[cfg(any(test, feature = "fuzzing"))]
-#[doc(hidden)]
-pub mod fuzzing;
-mod hints;
-mod host;
-mod json_text;
-mod metadata;
-mod operation;
-mod options;
-mod per_process;
-mod pointer;
+mod operations;
+mod os;
 mod protocol;
 mod random;
-mod response;
-mod retry;
+mod response_metadata;
+mod sanitize;
 mod secret;
+mod send_rule;
+mod setting;
 mod status;
 mod token;
 mod transport;
 
 pub use client::Client;
+pub use client::hooks::{Hooks, Level};
+pub use client::metadata::ClientMetadata;
+pub use client::options::Options;
 pub use config::options::{Kind, OPTIONS, OTHER_ENVIRONMENT, OptionSpec};
 pub use error::{CodeSent, Error};
-pub use host::{Host, Level};
-pub use metadata::ClientMetadata;
-pub use operation::{CodeDelivery, User, Verified};
-pub use options::Options;
-pub use response::{Response, ResponseMetadata};
+pub use operations::{CodeDelivery, User, Verified};
+pub use response_metadata::ResponseMetadata;
 pub use status::Status;

@@ -1,41 +1,20 @@
-//! Randomness from the kernel: a forked child must not repeat its parent's.
+//! Random numbers from the kernel: a forked child must not repeat its parent's.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Makes version 4 UUIDs. One for each process: a forked child has one of its own.
-pub(crate) struct Uuids {
-    seed: u128,
-    made: AtomicU64,
-}
-
-impl Default for Uuids {
-    fn default() -> Self {
-        Uuids {
-            seed: u128::from_be_bytes(bytes()),
-            made: AtomicU64::new(0),
-        }
+/// Returns the text of a version 4 UUID.
+pub(crate) fn uuid() -> [u8; 36] {
+    let mut bits = u128::from_be_bytes(bytes());
+    bits = bits & !(0xf << 76) | 4 << 76;
+    bits = bits & !(0b11 << 62) | 0b10 << 62;
+    let mut text = [b'-'; 36];
+    let digits = (0..text.len()).filter(|place| !matches!(place, 8 | 13 | 18 | 23));
+    for place in digits {
+        bits = bits.rotate_left(4);
+        text[place] = b"0123456789abcdef"[(bits & 0xf) as usize];
     }
+    text
 }
 
-impl Uuids {
-    /// Another one: the seed, moved on by an odd number, which comes round after 2^64 steps.
-    pub(crate) fn next(&self) -> [u8; 36] {
-        const STEP: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
-        let made = self.made.fetch_add(1, Ordering::Relaxed);
-        let mut bits = self.seed.wrapping_add(STEP.wrapping_mul(u128::from(made)));
-        bits = bits & !(0xf << 76) | 4 << 76;
-        bits = bits & !(0b11 << 62) | 0b10 << 62;
-        let mut text = [b'-'; 36];
-        let digits = (0..text.len()).filter(|place| !matches!(place, 8 | 13 | 18 | 23));
-        for place in digits {
-            bits = bits.rotate_left(4);
-            text[place] = b"0123456789abcdef"[(bits & 0xf) as usize];
-        }
-        text
-    }
-}
-
-/// A number from 0 up to, not including, 1.
+/// Returns a number from 0 up to, not including, 1.
 pub(crate) fn fraction() -> f64 {
     f64::from(u32::from_be_bytes(bytes())) / (f64::from(u32::MAX) + 1.0)
 }
@@ -54,11 +33,10 @@ mod tests {
 
     #[test]
     fn uuids_have_their_form_and_differ() {
-        let uuids = Uuids::default();
-        let ids = [uuids.next(), uuids.next(), Uuids::default().next()];
+        let ids = [uuid(), uuid(), uuid()];
         assert!(ids[0] != ids[1] && ids[0] != ids[2] && ids[1] != ids[2]);
         for id in ids {
-            let id = str::from_utf8(&id).unwrap();
+            let id = std::str::from_utf8(&id).unwrap();
             let parts: Vec<usize> = id.split('-').map(str::len).collect();
             assert_eq!(parts, [8, 4, 4, 4, 12], "{id}");
             assert_eq!(&id[14..15], "4", "{id}");

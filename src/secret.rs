@@ -1,12 +1,14 @@
-//! Memory that holds a token, a code or a metadata value: wiped when it is given up.
+//! Memory that holds a token, a code or a metadata value: wiped when it is freed.
 
 use std::io::{self, Write};
 use std::mem;
 use std::ops::Deref;
 
-/// Overwrites bytes in a way that the compiler may not leave out although nobody reads them.
+use serde::{Serialize, Serializer};
+
+/// Overwrites bytes. The compiler may not leave that out although nobody reads them.
 fn wipe(bytes: &mut [u8]) {
-    // In one go: byte after volatile byte would be a tenth of what a call costs.
+    // In one go: one volatile write for each byte would be a tenth of what a call costs.
     bytes.fill(0);
     zeroize::optimization_barrier(bytes);
 }
@@ -29,6 +31,12 @@ impl Deref for SecretText {
     }
 }
 
+impl Serialize for SecretText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self)
+    }
+}
+
 impl Drop for SecretText {
     fn drop(&mut self) {
         wipe(&mut mem::take(&mut self.0).into_bytes());
@@ -36,7 +44,7 @@ impl Drop for SecretText {
 }
 
 /// A growing buffer that is wiped when it is dropped, and leaves no unwiped copy behind when it
-/// moves. What lies behind its end was never written.
+/// moves. Its spare capacity was never written.
 #[derive(Default)]
 pub(crate) struct SecretBuffer(Vec<u8>);
 
@@ -45,7 +53,7 @@ impl SecretBuffer {
         SecretBuffer(Vec::with_capacity(capacity))
     }
 
-    /// The bytes for the transport, which are wiped when the last handle on them is dropped.
+    /// Returns the bytes for the transport; they are wiped when the last handle is dropped.
     pub(crate) fn into_bytes(self) -> bytes::Bytes {
         bytes::Bytes::from_owner(self)
     }
@@ -73,7 +81,7 @@ impl Write for SecretBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let length = self.0.len() + bytes.len();
         if length > self.0.capacity() {
-            // `Vec` would free its old memory as it is.
+            // `Vec` would free its old memory unwiped.
             let mut larger = Vec::with_capacity(length.next_power_of_two());
             larger.extend_from_slice(&self.0);
             drop(SecretBuffer(mem::replace(&mut self.0, larger)));
@@ -87,28 +95,6 @@ impl Write for SecretBuffer {
     }
 }
 
-/// Shorter texts are words of ordinary language ("de", "1"): blotting them out of a message would
-/// only spoil it.
-const SHORTEST: usize = 6;
-
-/// Puts `***` in place of each secret in a text that came from outside.
-pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
-    let mut out = text.to_owned();
-    for secret in secrets.iter().filter(|secret| secret.len() >= SHORTEST) {
-        if out.contains(secret) {
-            out = out.replace(secret, "***");
-        }
-    }
-    out
-}
-
-/// Whether `redact` would change the text.
-pub(crate) fn shows(text: &str, secrets: &[&str]) -> bool {
-    secrets
-        .iter()
-        .any(|secret| secret.len() >= SHORTEST && text.contains(secret))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -120,14 +106,5 @@ mod tests {
             buffer.write_all(part.as_bytes()).unwrap();
         }
         assert_eq!(&buffer.into_bytes()[..], b"abcdefghijklmnop");
-    }
-
-    #[test]
-    fn secrets_are_blotted_out_but_short_words_are_not() {
-        let said = redact(
-            "token abcdef for de, code 123456",
-            &["abcdef", "de", "123456", ""],
-        );
-        assert_eq!(said, "token *** for de, code ***");
     }
 }

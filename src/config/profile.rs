@@ -4,6 +4,70 @@ use std::path::{Path, PathBuf};
 
 use configparser::ini::{Ini, IniDefault};
 
+use super::layers::Layers;
+use crate::error::Error;
+use crate::sanitize;
+use crate::setting::{Source, Sourced};
+
+/// Reads the profile, if there is a file. Only what was asked for by name must be there.
+pub(super) fn read(layers: &Layers<'_>) -> Result<Option<(Profile, String, PathBuf)>, Error> {
+    let home = (layers.environment)("HOME");
+    let name = layers.text("profile");
+    let named_file = layers.text("config_file");
+    let path = match &named_file {
+        Some(path) => expand(&path.value, home.as_deref()),
+        None => match default_path(home.as_deref()) {
+            Some(path) => path,
+            None => PathBuf::new(),
+        },
+    };
+    let wanted = name.as_ref().map_or("default", |name| name.value.as_str());
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) => return unreadable_file(&path, &error, named_file.as_ref(), name.as_ref()),
+    };
+    let profile = parse(&text, wanted).map_err(|why| {
+        Error::configuration(format!("{}: {why}.", sanitize::path(&path)))
+            .with_hint("Mend the file, or name another with AWS_CONFIG_FILE.")
+    })?;
+    match (profile, &name) {
+        (Some(profile), _) => Ok(Some((profile, wanted.to_owned(), path))),
+        (None, Some(name)) => Err(missing_profile(name, &path)),
+        (None, None) => Ok(None),
+    }
+}
+
+fn unreadable_file<T>(
+    path: &Path,
+    error: &std::io::Error,
+    named_file: Option<&Sourced<String>>,
+    name: Option<&Sourced<String>>,
+) -> Result<Option<T>, Error> {
+    let missing = error.kind() == std::io::ErrorKind::NotFound;
+    match (named_file, name) {
+        (Some(file), _) if !missing || matches!(file.source, Source::Option(_)) => {
+            Err(Error::configuration(format!(
+                "{}: cannot read {}: {}.",
+                file.source,
+                sanitize::path(path),
+                sanitize::io_error(error)
+            )))
+        }
+        (_, Some(name)) => Err(missing_profile(name, path)),
+        _ => Ok(None),
+    }
+}
+
+fn missing_profile(name: &Sourced<String>, path: &Path) -> Error {
+    Error::configuration(format!(
+        "{}: there is no profile {} in {}.",
+        name.source,
+        sanitize::name(&name.value),
+        sanitize::path(path)
+    ))
+    .with_hint("Add the profile to the file, or name one that is there.")
+}
+
 /// One profile: its keys, and the nested keys of the `services` section that it names.
 #[derive(Debug, Default)]
 pub(crate) struct Profile {

@@ -5,8 +5,9 @@ use std::fmt;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
-use super::Source;
 use crate::error::Error;
+use crate::sanitize;
+use crate::setting::Source;
 
 /// The proxies to choose from, each with where it was set.
 #[derive(Default)]
@@ -25,13 +26,9 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// The URL without its credentials, for people.
+    /// Returns scheme, host and port, for people.
     pub(crate) fn shown(&self) -> String {
-        let mut url = self.url.clone();
-        // Only a URL without a host refuses these, and `parse` let none through.
-        let _ = url.set_username("");
-        let _ = url.set_password(None);
-        url.as_str().trim_end_matches('/').to_owned()
+        sanitize::origin(&self.url)
     }
 
     pub(crate) fn source(&self) -> &Source {
@@ -43,7 +40,15 @@ impl Proxy {
         self.url.scheme() == "https"
     }
 
-    /// Whether we can speak to it.
+    /// Returns the proxy for `reqwest`, with its credentials.
+    pub(crate) fn for_reqwest(&self) -> Result<reqwest::Proxy, Error> {
+        reqwest::Proxy::all(self.url.clone()).map_err(|_| {
+            self.source
+                .error(format!("{}: the proxy's URL cannot be used.", self.source))
+        })
+    }
+
+    /// Returns whether this library can speak to it.
     pub(crate) fn is_supported(&self) -> bool {
         matches!(self.url.scheme(), "http" | "https")
     }
@@ -154,19 +159,6 @@ impl ProxyRules {
             .build()
             .intercept(&target)
             .is_none()
-    }
-
-    /// The proxy for `reqwest`, with its credentials.
-    pub(crate) fn for_reqwest(&self, endpoint: &Url) -> Result<Option<reqwest::Proxy>, Error> {
-        self.for_url(endpoint)?
-            .map(|proxy| {
-                reqwest::Proxy::all(proxy.url.clone()).map_err(|_| {
-                    proxy
-                        .source
-                        .error(format!("{}: the proxy's URL cannot be used.", proxy.source))
-                })
-            })
-            .transpose()
     }
 }
 

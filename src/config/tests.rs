@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::json;
 use tempfile::TempDir;
 
+use super::options::{Kind, OPTIONS};
 use super::*;
 
 /// Settles options (a JSON object) in an environment of these variables alone.

@@ -5,12 +5,12 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use hyper::Uri;
 use reqwest::Url;
 
-use super::{Endpoint, Refusal};
+use super::{Endpoint, EndpointError};
 
 /// Stricter than the URL standard's parser, which mends what it is given (`https:host`,
 /// `https:\\host`, tabs inside): a token goes to this host, so nothing is guessed.
-pub(super) fn parse(text: &str) -> Result<Endpoint, Refusal> {
-    let malformed = |reason: &str| Refusal::MalformedUrl {
+pub(super) fn parse(text: &str) -> Result<Endpoint, EndpointError> {
+    let malformed = |reason: &str| EndpointError::MalformedUrl {
         reason: reason.to_owned(),
     };
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
@@ -24,24 +24,24 @@ pub(super) fn parse(text: &str) -> Result<Endpoint, Refusal> {
     };
     let is_https = scheme.eq_ignore_ascii_case("https");
     if !is_https && !scheme.eq_ignore_ascii_case("http") {
-        return Err(Refusal::UrlScheme);
+        return Err(EndpointError::UrlScheme);
     }
     // Found in the text, since the parser drops an empty user name and may stumble before it.
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {
-        return Err(Refusal::UrlUserInfo);
+        return Err(EndpointError::UrlUserInfo);
     }
     if authority.is_empty() || authority.starts_with(':') {
-        return Err(Refusal::UrlWithoutHost);
+        return Err(EndpointError::UrlWithoutHost);
     }
     let url = Url::parse(text).map_err(|e| malformed(&e.to_string()))?;
     if url.query().is_some() {
-        return Err(Refusal::UrlQuery);
+        return Err(EndpointError::UrlQuery);
     }
     if url.fragment().is_some() {
-        return Err(Refusal::UrlFragment);
+        return Err(EndpointError::UrlFragment);
     }
-    let name = url.host_str().ok_or(Refusal::UrlWithoutHost)?;
+    let name = url.host_str().ok_or(EndpointError::UrlWithoutHost)?;
     // The HTTP library has a parser of its own, which takes less (no backtick in a host). What it
     // cannot read, or would read otherwise, is refused here, where the setting can be named.
     let read = url.as_str().parse::<Uri>();

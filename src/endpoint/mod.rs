@@ -1,17 +1,17 @@
 //! Where requests go: AWS's endpoint rules for cognito-idp, as pure functions.
 
 mod custom;
+mod error;
 mod partitions;
-mod refusal;
 #[cfg(test)]
 mod tests;
 
-pub use partitions::{Partition, is_region, partition_of};
-pub use refusal::Refusal;
+pub(crate) use error::EndpointError;
+pub(crate) use partitions::{Partition, is_region, partition_of};
 
 /// What endpoint resolution starts from. No `Debug`: an endpoint URL may hold a password.
 #[derive(Clone, Copy, Default)]
-pub struct Query<'a> {
+pub(crate) struct Query<'a> {
     /// Not looked at when there is an `endpoint_url`.
     pub region: Option<&'a str>,
     pub use_fips: bool,
@@ -21,7 +21,7 @@ pub struct Query<'a> {
 
 /// Where requests go.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
+pub(crate) struct Endpoint {
     /// Exactly what is POSTed to. A base path stays as it was given (`/base` and `/base/` differ,
     /// as in botocore); without one the path is `/`.
     pub url: String,
@@ -36,19 +36,19 @@ pub struct Endpoint {
 const FIPS_HOST_IS_DUAL_STACK: [&str; 4] = ["us-east-1", "us-east-2", "us-west-1", "us-west-2"];
 
 /// Applies the rules, in AWS's order: a custom endpoint first, then the region.
-pub fn resolve(query: &Query) -> Result<Endpoint, Refusal> {
+pub(crate) fn resolve(query: &Query) -> Result<Endpoint, EndpointError> {
     if let Some(endpoint_url) = query.endpoint_url {
         if query.use_fips {
-            return Err(Refusal::FipsWithCustomEndpoint);
+            return Err(EndpointError::FipsWithCustomEndpoint);
         }
         if query.use_dualstack {
-            return Err(Refusal::DualStackWithCustomEndpoint);
+            return Err(EndpointError::DualStackWithCustomEndpoint);
         }
         return custom::parse(endpoint_url);
     }
-    let region = query.region.ok_or(Refusal::MissingRegion)?;
+    let region = query.region.ok_or(EndpointError::MissingRegion)?;
     if !is_region(region) {
-        return Err(Refusal::malformed_region(region));
+        return Err(EndpointError::malformed_region(region));
     }
     let host = regional_host(
         partition_of(region),
@@ -71,13 +71,13 @@ fn regional_host(
     region: &str,
     use_fips: bool,
     use_dualstack: bool,
-) -> Result<String, Refusal> {
+) -> Result<String, EndpointError> {
     let plain = partition.dns_suffix;
     let dual = partition.dualstack_dns_suffix;
     let (service, suffix) = match (use_fips, use_dualstack) {
         (true, true) => {
             if !partition.supports_fips || !partition.supports_dualstack {
-                return Err(Refusal::FipsAndDualStackUnsupported {
+                return Err(EndpointError::FipsAndDualStackUnsupported {
                     partition: partition.id,
                 });
             }
@@ -89,7 +89,7 @@ fn regional_host(
         }
         (true, false) => {
             if !partition.supports_fips {
-                return Err(Refusal::FipsUnsupported {
+                return Err(EndpointError::FipsUnsupported {
                     partition: partition.id,
                 });
             }
@@ -97,7 +97,7 @@ fn regional_host(
         }
         (false, true) => {
             if !partition.supports_dualstack {
-                return Err(Refusal::DualStackUnsupported {
+                return Err(EndpointError::DualStackUnsupported {
                     partition: partition.id,
                 });
             }

@@ -2,7 +2,7 @@
 
 /// A group of regions that share DNS suffixes (AWS's `partitions.json`).
 #[derive(Debug, PartialEq, Eq)]
-pub struct Partition {
+pub(crate) struct Partition {
     pub id: &'static str,
     pub dns_suffix: &'static str,
     pub dualstack_dns_suffix: &'static str,
@@ -110,7 +110,7 @@ impl Partition {
 }
 
 /// The partition of a region: listed, else by pattern, else aws, as AWS's rules do.
-pub fn partition_of(region: &str) -> &'static Partition {
+pub(crate) fn partition_of(region: &str) -> &'static Partition {
     let find = |test: fn(&Partition, &str) -> bool| PARTITIONS.iter().find(|p| test(p, region));
     find(Partition::lists)
         .or_else(|| find(Partition::pattern_matches))
@@ -123,7 +123,7 @@ const MAX_REGION_LEN: usize = 63;
 /// Whether a text may be a region: `^[a-z]{2,}(-[a-z0-9]+)+-\d+$`, or a pseudo region that AWS
 /// lists. Stricter than AWS's patterns, because the text may come from a token and becomes part
 /// of a host name.
-pub fn is_region(text: &str) -> bool {
+pub(crate) fn is_region(text: &str) -> bool {
     if text.len() > MAX_REGION_LEN {
         return false;
     }

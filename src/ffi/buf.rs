@@ -4,10 +4,11 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::{CString, c_char, c_void};
 
-use super::{guard, text};
-use crate::pointer;
+use super::args;
+use super::boundary::quietly;
+use crate::protocol::pointer;
 
-/// What a call has to say: NUL-terminated UTF-8 JSON. Set it to COGNITO_BUF_INIT before its first
+/// The result of a call: NUL-terminated UTF-8 JSON. Set it to COGNITO_BUF_INIT before its first
 /// use, and release it with cognito_buf_free. It may be used for one call after another: each
 /// releases what the one before it left. A buffer belongs to one thread at a time, and must not be
 /// copied.
@@ -17,16 +18,16 @@ pub struct cognito_buf {
     pub data: *const c_char,
     /// Its length in bytes, without the NUL.
     pub len: usize,
-    /// The library's own; leave it alone.
+    /// Belongs to the library; leave it alone.
     pub owner: *mut c_void,
 }
 
-/// What `owner` points to.
+/// The memory that `owner` points to.
 struct Owner {
     /// JSON with a NUL behind it.
     text: Vec<u8>,
-    /// The strings that `cognito_buf_get` gave out, so that they live as long as the buffer.
-    given: RefCell<BTreeMap<String, CString>>,
+    /// The strings that `cognito_buf_get` returned, so that they live as long as the buffer.
+    lent: RefCell<BTreeMap<String, CString>>,
 }
 
 impl cognito_buf {
@@ -42,7 +43,7 @@ impl cognito_buf {
         json.push(0);
         let owner = Box::new(Owner {
             text: json,
-            given: RefCell::default(),
+            lent: RefCell::default(),
         });
         // SAFETY: the caller's promise; it is not NULL.
         let buf = unsafe { &mut *out };
@@ -68,13 +69,13 @@ impl cognito_buf {
 
 impl Owner {
     fn get(&self, pointer: &str) -> *const c_char {
-        let mut given = self.given.borrow_mut();
-        if let Some(text) = given.get(pointer) {
+        let mut lent = self.lent.borrow_mut();
+        if let Some(text) = lent.get(pointer) {
             return text.as_ptr();
         }
         let json = self.text.strip_suffix(b"\0").unwrap_or_default();
         match pointer::find(json, pointer) {
-            Some(text) => given
+            Some(text) => lent
                 .entry(pointer.to_owned())
                 .or_insert(to_c(text.into_bytes()))
                 .as_ptr(),
@@ -95,25 +96,30 @@ fn to_c(text: Vec<u8>) -> CString {
 
 /// Reads one value out of a result.
 ///
-/// Parameters:
-///   buf      a buffer that a call has filled; NULL or empty gives NULL.
-///   pointer  RFC 6901 JSON pointer, such as "/CodeDeliveryDetails/Destination" or
+/// @param buf A buffer that a call has filled; NULL or empty gives NULL.
+/// @param pointer RFC 6901 JSON pointer, such as "/CodeDeliveryDetails/Destination" or
 ///            "/Error/Message"; UTF-8; NULL gives NULL.
 ///
-/// Returns: a string as it is, without quotes; any other value as its JSON text ("200", "true",
+/// @return A string as it is, without quotes; any other value as its JSON text ("200", "true",
 /// "null", "{...}"); NULL where there is no such value.
-/// Memory: the buffer's; it lives until the buffer is filled again or freed.
-/// Threads: the buffer's own.
 ///
-/// Example:
-///   const char *where = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
-///   printf("sent to %s\n", where ? where : "the user");
+/// @par Memory
+/// The buffer's; it lives until the buffer is filled again or freed.
+///
+/// @par Threads
+/// The buffer's own.
+///
+/// @par Example
+/// @code
+/// const char *where = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
+/// printf("sent to %s\n", where ? where : "the user");
+/// @endcode
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_buf_get(
     buf: *const cognito_buf,
     pointer: *const c_char,
 ) -> *const c_char {
-    guard::quietly(std::ptr::null(), || {
+    quietly(std::ptr::null(), || {
         // SAFETY: the caller passes NULL or an initialised buffer.
         let Some(buf) = (unsafe { buf.as_ref() }) else {
             return std::ptr::null();
@@ -123,7 +129,7 @@ pub unsafe extern "C" fn cognito_buf_get(
             return std::ptr::null();
         };
         // SAFETY: the caller passes NULL or a NUL-terminated string.
-        match unsafe { text::optional(pointer, "pointer") } {
+        match unsafe { args::optional(pointer, "pointer") } {
             Ok(Some(pointer)) => owner.get(pointer),
             _ => std::ptr::null(),
         }
@@ -132,19 +138,23 @@ pub unsafe extern "C" fn cognito_buf_get(
 
 /// Releases what a buffer holds and leaves it empty, ready for another call.
 ///
-/// Parameters:
-///   buf  NULL, an empty buffer and one that was freed before are fine.
+/// @param buf NULL, an empty buffer and one that was freed before are fine.
 ///
-/// Memory: strings from cognito_buf_get are gone with it.
-/// Threads: the buffer's own.
+/// @par Memory
+/// Strings from cognito_buf_get are gone with it.
 ///
-/// Example:
-///   cognito_buf buf = COGNITO_BUF_INIT;
-///   cognito_get_user(token, &buf);
-///   cognito_buf_free(&buf);
+/// @par Threads
+/// The buffer's own.
+///
+/// @par Example
+/// @code
+/// cognito_buf buf = COGNITO_BUF_INIT;
+/// cognito_get_user(token, &buf);
+/// cognito_buf_free(&buf);
+/// @endcode
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_buf_free(buf: *mut cognito_buf) {
-    guard::quietly((), || {
+    quietly((), || {
         // SAFETY: the caller passes NULL or an initialised buffer.
         if let Some(buf) = unsafe { buf.as_mut() } {
             // SAFETY: as above.

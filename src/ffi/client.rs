@@ -1,139 +1,66 @@
-//! The functions on a client of the caller's own.
+//! The functions that make, describe and free a client, and install hooks on it.
 
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
 
+use super::args;
+use super::boundary::quietly;
 use super::buf::cognito_buf;
-use super::callbacks::Callbacks;
+use super::call::{On, run_local};
+use super::hooks::CHooks;
 use super::status::cognito_status;
-use super::{guard, text};
 use crate::client::Client;
-use crate::error::{CodeSent, Error};
-use crate::host::{Host, Level};
-use crate::metadata::ClientMetadata;
-use crate::options::Options;
-use crate::protocol::ResultText;
+use crate::client::options::Options;
+use crate::error::Error;
 
 /// A client: a configuration and its connections. Made by cognito_client_new, released by
 /// cognito_client_free, shared by any number of threads in between.
 pub struct cognito_client {
     client: Client,
-    callbacks: Arc<Callbacks>,
+    hooks: Arc<CHooks>,
 }
 
-impl Host for Arc<Callbacks> {
-    fn can_interrupt(&self) -> bool {
-        (**self).can_interrupt()
-    }
-
-    fn interrupted(&self) -> bool {
-        (**self).interrupted()
-    }
-
-    fn log_level(&self) -> Option<Level> {
-        (**self).log_level()
-    }
-
-    fn log(&self, level: Level, message: &str) {
-        (**self).log(level, message);
-    }
-}
-
-/// The client behind a handle.
-///
-/// # Safety
-/// `client` is NULL or comes from `cognito_client_new` and was not freed.
-unsafe fn handle<'a>(client: *const cognito_client) -> Result<&'a cognito_client, Error> {
-    // SAFETY: the caller's promise.
-    unsafe { client.as_ref() }.ok_or_else(|| Error::invalid_argument("client: is NULL."))
-}
-
-/// Makes Cognito send a code.
-///
-/// # Safety
-/// Each pointer is NULL or a NUL-terminated string that lives for the call.
-pub(super) unsafe fn send(
-    client: Result<&Client, Error>,
-    token: *const c_char,
-    attr: *const c_char,
-    metadata_json: *const c_char,
-) -> Result<ResultText, Error> {
-    fail_point!("ffi");
-    let sent = client.and_then(|client| {
+impl cognito_client {
+    /// Returns the client behind a handle.
+    ///
+    /// # Safety
+    /// `client` is NULL or comes from `cognito_client_new` and was not freed.
+    pub(super) unsafe fn from_ptr<'a>(
+        client: *const cognito_client,
+    ) -> Result<&'a cognito_client, Error> {
         // SAFETY: the caller's promise.
-        let (token, attr, json) = unsafe {
-            (
-                text::required(token, "token")?,
-                text::required(attr, "attr")?,
-                text::optional(metadata_json, "metadata")?,
-            )
-        };
-        let metadata = json.map(ClientMetadata::from_json).transpose()?;
-        client.send(token, attr, metadata.as_ref())
-    });
-    match sent {
-        Ok(response) => Ok(response),
-        // What failed before the client was asked has sent nothing.
-        Err(error) if error.code_sent().is_none() => Err(error.with_code_sent(Some(CodeSent::No))),
-        Err(error) => Err(error),
+        unsafe { client.as_ref() }.ok_or_else(|| Error::invalid_argument("client: is NULL."))
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
     }
 }
 
-/// Hands a code back.
+/// Makes a client with options. Nothing is sent.
 ///
-/// # Safety
-/// As [`send`].
-pub(super) unsafe fn verify(
-    client: Result<&Client, Error>,
-    token: *const c_char,
-    attr: *const c_char,
-    code: *const c_char,
-) -> Result<ResultText, Error> {
-    let client = client?;
-    // SAFETY: the caller's promise.
-    let (token, attr, code) = unsafe {
-        (
-            text::required(token, "token")?,
-            text::required(attr, "attr")?,
-            text::required(code, "code")?,
-        )
-    };
-    client.verify(token, attr, code)
-}
-
-/// Reads the user.
+/// @param options_json NULL for the defaults, or a JSON object such as
+///   {"region":"eu-central-1","timeout":10}. docs/reference.md lists the options; what is
+///   not set comes from the environment, the profile file or the default.
+/// @param client_out Where the client goes; NULL goes there on failure. Required.
+/// @param out_buf NULL, or a buffer for the result. Success: the resolved configuration, as
+///   cognito_client_describe gives it.
 ///
-/// # Safety
-/// As [`send`].
-pub(super) unsafe fn get_user(
-    client: Result<&Client, Error>,
-    token: *const c_char,
-) -> Result<ResultText, Error> {
-    let client = client?;
-    // SAFETY: the caller's promise.
-    let token = unsafe { text::required(token, "token")? };
-    client.get(token)
-}
-
-/// Makes a client of your own, with options. Nothing is sent.
-///
-/// Parameters:
-///   options_json  NULL for the defaults, or a JSON object such as
-///                 {"region":"eu-central-1","timeout":10}. The README lists the options; what is
-///                 not set comes from the environment, the profile file or the default.
-///   client_out    where the client goes; NULL goes there on failure. Required.
-///   out_buf       NULL, or a buffer for the result. Success: the settled configuration, as
-///                 cognito_client_describe gives it.
-///
-/// Returns: COGNITO_OK, COGNITO_INVALID_ARGUMENT (an option is wrong or unknown; the message names
+/// @return COGNITO_OK, COGNITO_INVALID_ARGUMENT (an option is wrong or unknown; the message names
 /// it), COGNITO_CONFIGURATION (the environment or a file is wrong).
-/// Memory: release the client with cognito_client_free, out_buf with cognito_buf_free.
-/// Threads: any. The client may be shared by any number of them; after fork a child may go on
-/// using it, and makes connections of its own.
 ///
-/// Example:
-///   cognito_client *client;
-///   cognito_status status = cognito_client_new("{\"timeout\":5}", &client, NULL);
+/// @par Memory
+/// Release the client with cognito_client_free, out_buf with cognito_buf_free.
+///
+/// @par Threads
+/// Any. The client may be shared by any number of them; after fork a child may go on
+/// using it, and makes new connections.
+///
+/// @par Example
+/// @code
+/// cognito_client *client;
+/// cognito_status status = cognito_client_new("{\"timeout\":5}", &client, NULL);
+/// @endcode
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_new(
     options_json: *const c_char,
@@ -147,37 +74,39 @@ pub unsafe extern "C" fn cognito_client_new(
         // SAFETY: it is not NULL, and the caller passes a place to write to.
         unsafe { client_out.write(std::ptr::null_mut()) };
         // SAFETY: the caller passes NULL or a NUL-terminated string.
-        let options = match unsafe { text::optional(options_json, "options")? } {
+        let options = match unsafe { args::optional(options_json, "options")? } {
             Some(json) => Options::from_json(json)?,
             None => Options::new(),
         };
-        let callbacks = Arc::new(Callbacks::default());
-        let client = Client::with_host(options, callbacks.clone())?;
-        let described = client.describe();
-        let made = Box::new(cognito_client { client, callbacks });
+        let hooks = Arc::new(CHooks::default());
+        let client = Client::with_hooks(options, hooks.clone())?;
+        let description = client.describe();
+        let handle = Box::new(cognito_client { client, hooks });
         // SAFETY: as above.
-        unsafe { client_out.write(Box::into_raw(made)) };
-        Ok(described)
+        unsafe { client_out.write(Box::into_raw(handle)) };
+        Ok(description)
     };
     // SAFETY: the caller passes NULL or an initialised buffer.
-    unsafe { guard::answer(out_buf, make) }
+    unsafe { run_local(out_buf, make) }
 }
 
 /// Releases a client and closes its connections.
 ///
-/// Parameters:
-///   client  NULL is fine.
+/// @param client NULL is fine.
 ///
-/// Threads: any one, when no call on the client is under way and none will come. In a forked child
+/// @par Threads
+/// Any one, when no call on the client is under way and none will come. In a forked child
 /// it leaves the parent's connections alone.
 ///
-/// Example:
-///   cognito_client *client;
-///   if (cognito_client_new(NULL, &client, NULL) == COGNITO_OK)
-///       cognito_client_free(client);
+/// @par Example
+/// @code
+/// cognito_client *client;
+/// if (cognito_client_new(NULL, &client, NULL) == COGNITO_OK)
+///     cognito_client_free(client);
+/// @endcode
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_free(client: *mut cognito_client) {
-    guard::quietly((), || {
+    quietly((), || {
         if !client.is_null() {
             // SAFETY: the caller passes what `cognito_client_new` made, once.
             drop(unsafe { Box::from_raw(client) });
@@ -185,167 +114,72 @@ pub unsafe extern "C" fn cognito_client_free(client: *mut cognito_client) {
     });
 }
 
-/// As cognito_get_attr_verification_code, on a client of your own.
-///
-/// Parameters:
-///   client         from cognito_client_new. Required.
-///   token          the signed-in user's access token. Required.
-///   attr           "email" or "phone_number". Required.
-///   metadata_json  NULL, or a JSON object of strings for the pool's Lambda triggers.
-///   out_buf        NULL, or a buffer for the result.
-///
-/// Returns: COGNITO_OK, or why not: any status.
-/// Memory: release out_buf with cognito_buf_free.
-/// Threads: any, at once too. Blocks for at most the client's timeout.
-///
-/// Example:
-///   const char *metadata = "{\"lang\":\"de\"}";
-///   cognito_status status =
-///       cognito_client_get_attr_verification_code(client, token, "email", metadata, NULL);
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cognito_client_get_attr_verification_code(
-    client: *mut cognito_client,
-    token: *const c_char,
-    attr: *const c_char,
-    metadata_json: *const c_char,
-    out_buf: *mut cognito_buf,
-) -> cognito_status {
-    // SAFETY: the caller keeps the header's promises on the client, the strings and the buffer.
-    unsafe {
-        guard::answer(out_buf, || {
-            let client = handle(client).map(|handle| &handle.client);
-            send(client, token, attr, metadata_json)
-        })
-    }
-}
-
-/// As cognito_verify_attr, on a client of your own.
-///
-/// Parameters:
-///   client   from cognito_client_new. Required.
-///   token    the signed-in user's access token. Required.
-///   attr     "email" or "phone_number". Required.
-///   code     what the user typed, without white space. Required.
-///   out_buf  NULL, or a buffer for the result.
-///
-/// Returns: COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status.
-/// Memory: release out_buf with cognito_buf_free.
-/// Threads: any, at once too. Blocks for at most the client's timeout.
-///
-/// Example:
-///   if (cognito_client_verify_attr(client, token, "email", "123456", NULL) == COGNITO_OK)
-///       puts("verified");
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cognito_client_verify_attr(
-    client: *mut cognito_client,
-    token: *const c_char,
-    attr: *const c_char,
-    code: *const c_char,
-    out_buf: *mut cognito_buf,
-) -> cognito_status {
-    // SAFETY: the caller keeps the header's promises on the client, the strings and the buffer.
-    unsafe {
-        guard::answer(out_buf, || {
-            verify(
-                handle(client).map(|handle| &handle.client),
-                token,
-                attr,
-                code,
-            )
-        })
-    }
-}
-
-/// As cognito_get_user, on a client of your own.
-///
-/// Parameters:
-///   client   from cognito_client_new. Required.
-///   token    the signed-in user's access token. Required.
-///   out_buf  NULL, or a buffer for the result.
-///
-/// Returns: COGNITO_OK, or why not: any status.
-/// Memory: release out_buf with cognito_buf_free.
-/// Threads: any, at once too. Blocks for at most the client's timeout.
-///
-/// Example:
-///   cognito_buf buf = COGNITO_BUF_INIT;
-///   if (cognito_client_get_user(client, token, &buf) == COGNITO_OK)
-///       puts(buf.data);
-///   cognito_buf_free(&buf);
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cognito_client_get_user(
-    client: *mut cognito_client,
-    token: *const c_char,
-    out_buf: *mut cognito_buf,
-) -> cognito_status {
-    // SAFETY: the caller keeps the header's promises on the client, the string and the buffer.
-    unsafe {
-        guard::answer(out_buf, || {
-            get_user(handle(client).map(|handle| &handle.client), token)
-        })
-    }
-}
-
 /// Says what a client would do, without sending anything.
 ///
-/// Parameters:
-///   client   from cognito_client_new; NULL describes the default client.
-///   out_buf  NULL, or a buffer for the result: a JSON object with region and region_source,
-///            endpoint_url and endpoint_source (null where the token decides), the timeouts in
-///            seconds, max_attempts, proxy (without its credentials) and proxy_source, trust and
-///            trust_source, and the other options.
+/// @param client From cognito_client_new; NULL describes the default client.
+/// @param out_buf NULL, or a buffer for the result: a JSON object with region and region_source,
+///   endpoint_url and endpoint_source (null where the token decides), the timeouts in
+///   seconds, max_attempts, proxy (without its credentials) and proxy_source, trust and
+///   trust_source, and the other options.
 ///
-/// Returns: COGNITO_OK, COGNITO_INVALID_ARGUMENT or COGNITO_CONFIGURATION.
-/// Memory: release out_buf with cognito_buf_free.
-/// Threads: any, at once too.
+/// @return COGNITO_OK, COGNITO_INVALID_ARGUMENT or COGNITO_CONFIGURATION.
 ///
-/// Example:
-///   cognito_buf buf = COGNITO_BUF_INIT;
-///   if (cognito_client_describe(client, &buf) == COGNITO_OK)
-///       puts(buf.data);
-///   cognito_buf_free(&buf);
+/// @par Memory
+/// Release out_buf with cognito_buf_free.
+///
+/// @par Threads
+/// Any, at once too.
+///
+/// @par Example
+/// @code
+/// cognito_buf buf = COGNITO_BUF_INIT;
+/// if (cognito_client_describe(client, &buf) == COGNITO_OK)
+///     puts(buf.data);
+/// cognito_buf_free(&buf);
+/// @endcode
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_describe(
     client: *mut cognito_client,
     out_buf: *mut cognito_buf,
 ) -> cognito_status {
+    let on = match client.is_null() {
+        true => On::DefaultClient,
+        false => On::Handle(client),
+    };
     // SAFETY: the caller keeps the header's promises on the client and the buffer.
-    unsafe {
-        guard::answer(out_buf, || {
-            if client.is_null() {
-                return super::default::client().map(Client::describe);
-            }
-            handle(client).map(|handle| handle.client.describe())
-        })
-    }
+    unsafe { run_local(out_buf, || on.client().map(Client::describe)) }
 }
 
-/// Sets a function that can give a waiting call up, for instance when the user presses Ctrl-C.
+/// Sets a function that can end a waiting call, for instance when the user presses Ctrl-C.
 ///
-/// Parameters:
-///   client    from cognito_client_new; NULL does nothing.
-///   check     called about every 100 ms while a call on the client waits; non-zero gives the
-///             call up, which then returns COGNITO_CANCELLED. NULL takes it away. It must return
-///             normally: no longjmp, no C++ exception.
-///   userdata  handed to check.
+/// @param client From cognito_client_new; NULL does nothing.
+/// @param check Called about every 100 ms while a call on the client waits; non-zero ends
+///   the call, which then returns COGNITO_CANCELLED. NULL removes the function. It must return
+///   normally: no longjmp, no C++ exception.
+/// @param userdata Passed to check.
 ///
-/// Memory: check and userdata must stay valid while the client is in use.
-/// Threads: any. check runs on the thread that made the call, outside all locks; it may use the
+/// @par Memory
+/// Both must stay valid while the client is in use.
+///
+/// @par Threads
+/// Any. The function runs on the thread that made the call, outside all locks; it may use the
 /// library.
 ///
-/// Example:
-///   int32_t ctrl_c_was_pressed(void *userdata);
-///   cognito_client_set_interrupt(client, ctrl_c_was_pressed, NULL);
+/// @par Example
+/// @code
+/// int32_t ctrl_c_was_pressed(void *userdata);
+/// cognito_client_set_interrupt(client, ctrl_c_was_pressed, NULL);
+/// @endcode
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_set_interrupt(
     client: *mut cognito_client,
     check: Option<unsafe extern "C" fn(userdata: *mut c_void) -> i32>,
     userdata: *mut c_void,
 ) {
-    guard::quietly((), || {
+    quietly((), || {
         // SAFETY: the caller passes NULL or a client that was not freed.
-        if let Ok(handle) = unsafe { handle(client) } {
-            handle.callbacks.set_interrupt(check, userdata);
+        if let Ok(handle) = unsafe { cognito_client::from_ptr(client) } {
+            handle.hooks.set_interrupt(check, userdata);
         }
     });
 }
@@ -353,20 +187,24 @@ pub unsafe extern "C" fn cognito_client_set_interrupt(
 /// Sets a function that takes the client's log lines. It never sees a token, a code or a metadata
 /// value.
 ///
-/// Parameters:
-///   client     from cognito_client_new; NULL does nothing.
-///   log        takes a level (1 error, 2 warning, 3 info: one line for each call, 4 debug: each
-///              attempt, 5 trace) and a line of UTF-8 without an end of line, valid for the call.
-///              NULL takes it away. It must return normally.
-///   userdata   handed to log.
-///   max_level  the least important level that is wanted; 0 for none.
+/// @param client From cognito_client_new; NULL does nothing.
+/// @param log Takes a level (1 error, 2 warning, 3 info: one line for each call, 4 debug: each
+///   attempt, 5 trace) and a line of UTF-8 without an end of line, valid for the call.
+///   NULL removes the function. It must return normally.
+/// @param userdata Passed to log.
+/// @param max_level The least important level that is wanted; 0 for none.
 ///
-/// Memory: log and userdata must stay valid while the client is in use.
-/// Threads: any. log runs on the thread that made the call, outside all locks.
+/// @par Memory
+/// Both must stay valid while the client is in use.
 ///
-/// Example:
-///   void print_line(void *userdata, int32_t level, const char *message);
-///   cognito_client_set_log(client, print_line, NULL, 3);
+/// @par Threads
+/// Any. The function runs on the thread that made the call, outside all locks.
+///
+/// @par Example
+/// @code
+/// void print_line(void *userdata, int32_t level, const char *message);
+/// cognito_client_set_log(client, print_line, NULL, 3);
+/// @endcode
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cognito_client_set_log(
     client: *mut cognito_client,
@@ -374,10 +212,10 @@ pub unsafe extern "C" fn cognito_client_set_log(
     userdata: *mut c_void,
     max_level: i32,
 ) {
-    guard::quietly((), || {
+    quietly((), || {
         // SAFETY: the caller passes NULL or a client that was not freed.
-        if let Ok(handle) = unsafe { handle(client) } {
-            handle.callbacks.set_log(log, userdata, max_level);
+        if let Ok(handle) = unsafe { cognito_client::from_ptr(client) } {
+            handle.hooks.set_log(log, userdata, max_level);
         }
     });
 }

@@ -1,20 +1,18 @@
-//! The border to C, in both directions. All `unsafe` code of the crate is in this folder.
+//! The C border: every exported symbol, and what turns C's pointers into Rust and back.
+#![expect(unsafe_code, reason = "C passes raw pointers")]
+#![expect(non_camel_case_types, reason = "the names are C's")]
+#![expect(unreachable_pub, reason = "C reaches them by their symbols")]
+#![expect(
+    clippy::missing_safety_doc,
+    reason = "the doc comments become the header, which speaks to C"
+)]
 
-#![allow(unsafe_code)] // This is where it belongs.
-#![allow(non_camel_case_types)] // The names are C's.
-#![allow(clippy::missing_safety_doc)] // The doc comments become the header, which speaks to C.
-
+mod args;
+mod boundary;
 mod buf;
-mod callbacks;
+mod call;
 mod client;
-mod default;
-pub(crate) mod fork;
-#[cfg(any(test, feature = "fuzzing"))]
-pub(crate) mod fuzz;
-pub(crate) mod guard;
-pub(crate) mod process;
-pub(crate) mod signals;
-#[allow(dead_code)] // The constants are C's, by way of the header.
+mod default_client;
+mod hooks;
+mod operations;
 mod status;
-mod text;
-pub(crate) mod thread;

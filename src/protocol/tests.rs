@@ -1,25 +1,54 @@
 //! Reading answers: every modelled code, odd headers and bodies, and no secret in any error.
 
-use super::*;
-use crate::operation::named;
-use reqwest::header::{HeaderName, HeaderValue};
+use super::pointer;
+use super::request;
+use super::response::{ErrorResponse, Response, retry_after};
+use super::result_json::to_text;
+use crate::error::Error;
+use crate::send_rule::{Idempotency, Outcome, decide};
+use crate::status::Status;
+use crate::transport::RawResponse;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
-fn answer(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Answer {
-    Answer {
+fn headers(headers: &[(&str, &str)]) -> HeaderMap {
+    headers
+        .iter()
+        .map(|(name, value)| {
+            let name = HeaderName::try_from(*name).unwrap();
+            (name, HeaderValue::from_bytes(value.as_bytes()).unwrap())
+        })
+        .collect()
+}
+
+fn answer(status: u16, named: &[(&str, &str)], body: impl AsRef<[u8]>) -> RawResponse {
+    RawResponse {
         status,
-        headers: headers
-            .iter()
-            .map(|(name, value)| {
-                let name = HeaderName::try_from(*name).unwrap();
-                (name, HeaderValue::from_bytes(value.as_bytes()).unwrap())
-            })
-            .collect(),
+        headers: headers(named),
         body: body.as_ref().to_vec(),
     }
 }
 
+/// Reads an answer as a call does, with the status that the send rule decides.
+fn read(raw: RawResponse, secrets: &[&str]) -> Result<Response, Error> {
+    Response::read(raw, 0, secrets).map_err(|error| match error {
+        ErrorResponse::NotCognito(error) => error,
+        ErrorResponse::Service(error) => {
+            let outcome = Outcome::ServiceError {
+                http_status: error.http_status,
+                code: &error.code,
+            };
+            let status = decide(outcome, Idempotency::SendsMessage).status;
+            error.error.with_status(status)
+        }
+    })
+}
+
 fn error(status: u16, headers: &[(&str, &str)], body: impl AsRef<[u8]>) -> Error {
-    answer(status, headers, body).read(0, &[]).unwrap_err()
+    read(answer(status, headers, body), &[]).unwrap_err()
 }
 
 #[test]
@@ -118,12 +147,13 @@ fn odd_bodies_are_told_by_their_kind() {
 
 #[test]
 fn success_is_an_object_or_nothing() {
-    let read = |body: &[u8]| answer(200, &[], body).read(0, &[]);
-    assert!(read(b"").unwrap().body.is_empty());
-    assert!(read(b" \n").unwrap().body.is_empty());
-    assert!(read(b"{}").unwrap().body.is_empty());
+    let read = |body: &[u8]| read(answer(200, &[], body), &[]);
+    assert!(read(b"").unwrap().members.is_empty());
+    assert!(read(b" \n").unwrap().members.is_empty());
+    assert!(read(b"{}").unwrap().members.is_empty());
     let odd = read(br#"{"CodeDeliveryDetails":null,"New":{"a":[1,2.5,"x"]}}"#).unwrap();
-    assert_eq!(odd.body["New"]["a"][2], "x");
+    assert_eq!(odd.member::<Value>("New").unwrap()["a"][2], "x");
+    assert_eq!(odd.members["New"].get(), r#"{"a":[1,2.5,"x"]}"#);
     for body in [&b"[]"[..], b"null", b"\"x\"", b"{", b"<html>", b"\xff"] {
         assert_eq!(read(body).unwrap_err().status(), Status::BadResponse);
     }
@@ -133,7 +163,7 @@ fn success_is_an_object_or_nothing() {
 
 #[test]
 fn metadata_tells_where_the_answer_came_from() {
-    let response = answer(
+    let raw = answer(
         200,
         &[
             ("X-Amzn-RequestId", "id-1"),
@@ -141,12 +171,11 @@ fn metadata_tells_where_the_answer_came_from() {
             ("set-cookie", "b"),
         ],
         "{}",
-    )
-    .read(2, &[])
-    .unwrap();
+    );
+    let response = Response::read(raw, 2, &[]).unwrap();
     assert_eq!(
-        response.into_json(),
-        serde_json::json!({"ResponseMetadata": {
+        serde_json::to_value(&response).unwrap(),
+        json!({"ResponseMetadata": {
             "RequestId": "id-1",
             "HTTPStatusCode": 200,
             "HTTPHeaders": {"x-amzn-requestid": "id-1", "set-cookie": "a, b"},
@@ -160,7 +189,7 @@ fn a_secret_that_the_server_repeats_is_blotted_out() {
     let secrets = ["the-token", "123456"];
     let body = r#"{"__type":"InvalidParameterException",
         "message":"Value 'the-token' is wrong, so is 123456","deep":{"list":["the-token"]}}"#;
-    let by_body = answer(400, &[], body).read(0, &secrets).unwrap_err();
+    let by_body = read(answer(400, &[], body), &secrets).unwrap_err();
     let by_header = answer(
         400,
         &[
@@ -168,11 +197,10 @@ fn a_secret_that_the_server_repeats_is_blotted_out() {
             ("x-amzn-errormessage", "got the-token"),
         ],
         "",
-    )
-    .read(0, &secrets)
-    .unwrap_err();
+    );
+    let by_header = read(by_header, &secrets).unwrap_err();
     for error in [by_body, by_header] {
-        let shown = format!("{error} {error:?} {}", error.clone().into_json());
+        let shown = format!("{error} {error:?} {}", error.to_json());
         for secret in secrets {
             assert!(!shown.contains(secret), "{shown}");
         }
@@ -181,7 +209,7 @@ fn a_secret_that_the_server_repeats_is_blotted_out() {
 
 #[test]
 fn retry_after_is_read_in_milliseconds() {
-    let asked = |value: &str| answer(400, &[("x-amz-retry-after", value)], "").retry_after();
+    let asked = |value: &str| retry_after(&headers(&[("x-amz-retry-after", value)]));
     assert_eq!(asked("1500"), Some(Duration::from_millis(1500)));
     for wrong in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
         assert_eq!(asked(wrong), None, "{wrong}");
@@ -190,29 +218,66 @@ fn retry_after_is_read_in_milliseconds() {
 
 #[test]
 fn strings_are_written_as_json() {
-    struct Odd;
-    impl Operation for Odd {
-        named!("Odd");
-        const EFFECT: crate::retry::Effect = crate::retry::Effect::Reads;
-        const SENDS_CODE: bool = false;
-        fn token(&self) -> &str {
-            "t\"\\"
-        }
-        fn check(&self) -> Result<(), Error> {
-            Ok(())
-        }
-        fn write(&self, body: &mut Body) {
-            body.text("Name", "\u{1}é\u{10ffff}");
-            body.map("Map", [("a", "b"), ("c\n", "")].into_iter());
-        }
-        fn secrets(&self) -> Vec<&str> {
-            Vec::new()
-        }
+    #[derive(Serialize)]
+    #[serde(rename_all = "PascalCase")]
+    struct Odd {
+        access_token: &'static str,
+        name: &'static str,
+        map: BTreeMap<&'static str, &'static str>,
     }
-    let body: Value = serde_json::from_slice(&Body::of(&Odd, false)).unwrap();
+    let body = request::body(&Odd {
+        access_token: "t\"\\",
+        name: "\u{1}é\u{10ffff}",
+        map: [("a", "b"), ("c\n", "")].into(),
+    });
+    let body: Value = serde_json::from_slice(&body.unwrap()).unwrap();
     assert_eq!(
         body,
-        serde_json::json!({"AccessToken": "t\"\\", "Name": "\u{1}é\u{10ffff}",
+        json!({"AccessToken": "t\"\\", "Name": "\u{1}é\u{10ffff}",
             "Map": {"a": "b", "c\n": ""}})
     );
+}
+
+#[test]
+fn half_an_emoji_becomes_the_replacement_character() {
+    for (sent, read_as) in [
+        (r#"\ud83d"#, "\u{fffd}"),
+        (r#"a\uD83Db"#, "a\u{fffd}b"),
+        (r#"\ude00"#, "\u{fffd}"),
+        (r#"\ude00\ud83d"#, "\u{fffd}\u{fffd}"),
+        (r#"\ud83d\ude00"#, "\u{1f600}"),
+        (r#"\ud83d\ud83d\ude00"#, "\u{fffd}\u{1f600}"),
+        (r#"\ud83d\n"#, "\u{fffd}\n"),
+        (r#"\\ud83d"#, "\\ud83d"),
+        (r#"\u00e4\ud83dü"#, "ä\u{fffd}ü"),
+    ] {
+        let body = format!(r#"{{"UserAttributes":[{{"Name":"name","Value":"{sent}"}}]}}"#);
+        let text = to_text(&read(answer(200, &[], body), &[]).unwrap());
+        let found = pointer::find(&text, "/UserAttributes/0/Value");
+        assert_eq!(found.as_deref(), Some(read_as), "{sent}");
+        let body = format!(r#"{{"__type":"X","message":"{sent}"}}"#);
+        assert_eq!(error(400, &[], body).message(), read_as, "{sent}");
+    }
+}
+
+#[test]
+fn what_is_no_json_is_told_with_its_byte() {
+    let error = error(
+        200,
+        &[("content-type", "application/json")],
+        "{\"a\":1,\n \"b\":x}",
+    );
+    assert!(error.message().contains("see byte 14"), "{error}");
+}
+
+#[test]
+fn a_code_and_a_request_id_are_plain_or_not_taken() {
+    for code in ["a b", "Evil\nLine", "x\u{1b}[31m", "ä", "a\u{0}b"] {
+        let body = json!({"__type": code, "message": "m"}).to_string();
+        assert_eq!(error(400, &[], body).code(), "400", "{code:?}");
+    }
+    for id in ["has blanks", "semi;colon", &"a".repeat(129), "id/x"] {
+        let raw = answer(200, &[("x-amzn-requestid", id)], "{}");
+        assert_eq!(read(raw, &[]).unwrap().metadata.request_id, None, "{id}");
+    }
 }

@@ -1,238 +1,280 @@
-//! The blocking HTTP core: one attempt at a time, on the calling thread, within a deadline.
+//! One HTTP exchange within a deadline, on the calling thread. Knows nothing of Cognito.
 
-mod fault;
-mod lane;
-mod lanes;
-mod outgoing;
-mod resolve;
+mod error;
+mod one_shot_body;
+mod pool;
+mod resolver;
 pub(crate) mod tls;
+mod worker;
 
-use std::time::Instant;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
-use once_cell::sync::OnceCell;
+use once_cell::race::OnceBox;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, Url};
 use rustls::ClientConfig;
+use tokio::task::yield_now;
 
-use self::fault::{Fault, Peer};
-use self::lane::{Lane, Plan};
-use self::lanes::Lanes;
-use self::outgoing::{Fate, Outgoing};
-use self::resolve::Resolver;
-use crate::config::Config;
-use crate::endpoint::Endpoint;
+pub(crate) use self::error::{Failure, TransportError};
+use self::error::{Peer, ProxyPeer};
+use self::one_shot_body::{OneShotBody, SendState};
+use self::pool::Pool;
+use self::tls::TlsSettings;
+use self::worker::{ConnectorConfig, Worker};
 use crate::error::Error;
-use crate::host::{Host, INTERRUPT_INTERVAL};
-use crate::protocol::Answer;
-use crate::random::Uuids;
-use crate::status::Status;
+use crate::os::per_process::PerProcess;
 
 /// Largest answer that is read. Real ones have a few hundred bytes.
 const MAX_BODY: usize = 1024 * 1024;
 
-/// What belongs to one process and is made anew in a forked child.
-#[derive(Default)]
-pub(crate) struct Transport {
-    lanes: Lanes,
-    tls: OnceCell<ClientConfig>,
-    resolver: Resolver,
-    pub(crate) invocations: Uuids,
+/// How often a waiting call asks whether it was cancelled.
+pub(crate) const INTERRUPT_INTERVAL: Duration = Duration::from_millis(100);
+
+/// What connections to one server are made from.
+pub(crate) struct TransportConfig {
+    pub(crate) url: Url,
+    /// Host, and port where it is not the scheme's own: for messages.
+    pub(crate) host: String,
+    pub(crate) proxy: Option<Proxy>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) user_agent: String,
+    pub(crate) tls: Arc<Tls>,
 }
 
-/// One request, ready to go.
-pub(crate) struct Request<'a> {
-    pub(crate) endpoint: &'a Endpoint,
-    pub(crate) url: &'a Url,
+/// The proxy in between.
+#[derive(Clone)]
+pub(crate) struct Proxy {
+    /// With its credentials.
+    pub(crate) connector: reqwest::Proxy,
+    /// As it may be shown, and where it was set.
+    pub(crate) shown: String,
+    pub(crate) source: String,
+    pub(crate) is_https: bool,
+}
+
+/// The TLS side of a client: read at the first connection that needs it, shared by all.
+pub(crate) struct Tls {
+    settings: TlsSettings,
+    config: OnceBox<ClientConfig>,
+}
+
+impl Tls {
+    pub(crate) fn new(settings: TlsSettings) -> Tls {
+        Tls {
+            settings,
+            config: OnceBox::new(),
+        }
+    }
+
+    pub(crate) fn settings(&self) -> &TlsSettings {
+        &self.settings
+    }
+
+    /// Returns the configuration. Threads that come here at once may each read the trust store:
+    /// waiting for one of them could be waiting for a thread that the host holds up.
+    fn config(&self) -> Result<&ClientConfig, Error> {
+        self.config
+            .get_or_try_init(|| tls::client_config(&self.settings).map(Box::new))
+    }
+}
+
+/// Connections to one server.
+pub(crate) struct Transport {
+    config: TransportConfig,
+    pool: PerProcess<Pool>,
+}
+
+/// A request to the transport's server.
+pub(crate) struct RawRequest {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
+/// An answer as it came over the wire.
+pub(crate) struct RawResponse {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+/// How long an exchange may wait.
+pub(crate) struct Wait<'a> {
+    pub(crate) deadline: Instant,
+    /// The time limit that the deadline comes from, for messages.
+    pub(crate) timeout: Duration,
+    /// Asked every `INTERRUPT_INTERVAL` on the calling thread; `true` ends the exchange.
+    pub(crate) is_cancelled: Option<&'a dyn Fn() -> bool>,
+}
+
 impl Transport {
-    /// Sends the request once and waits for the answer until `deadline`.
-    pub(crate) fn attempt(
-        &self,
-        config: &Config,
-        host: &dyn Host,
-        request: Request<'_>,
-        deadline: Instant,
-    ) -> Result<Answer, Fault> {
-        fail_point!("transport");
-        let peer = peer(config, &request).map_err(Fault::not_sent)?;
-        let url = request.url;
-        self.lanes.work(
-            || self.new_lane(config, url),
-            |lane| drive(lane, config, host, &peer, request, deadline),
-        )
+    pub(crate) fn new(config: TransportConfig) -> Transport {
+        Transport {
+            config,
+            pool: PerProcess::new(),
+        }
     }
 
-    fn new_lane(&self, config: &Config, url: &Url) -> Result<Lane, Error> {
-        let uses_tls = url.scheme() == "https"
-            || config
-                .proxies
-                .for_url(url)?
-                .is_some_and(|proxy| proxy.is_https());
-        // The trust store is read once in a process, and only if TLS is used at all.
-        let tls = if uses_tls {
-            self.tls
-                .get_or_try_init(|| tls::client_config(config))?
-                .clone()
-        } else {
-            tls::without_trust()?
+    /// Sends the request once, at most, and waits for the answer.
+    pub(crate) fn exchange(
+        &self,
+        request: RawRequest,
+        wait: &Wait<'_>,
+    ) -> Result<RawResponse, TransportError> {
+        fail_point!("transport");
+        let pool = self.pool.get();
+        let worker = match pool.acquire() {
+            Some(worker) => worker,
+            None => Box::new(self.new_worker()?),
         };
-        Lane::new(Plan {
+        let response = self.drive(&worker, request, wait)?;
+        // After a fault or a panic the connection's state is unknown: the worker is dropped.
+        pool.release(worker);
+        Ok(response)
+    }
+
+    fn new_worker(&self) -> Result<Worker, TransportError> {
+        let config = &self.config;
+        let uses_tls = config.url.scheme() == "https"
+            || config.proxy.as_ref().is_some_and(|proxy| proxy.is_https);
+        let tls = match uses_tls {
+            true => config
+                .tls
+                .config()
+                .cloned()
+                .map_err(TransportError::configuration)?,
+            // Trusts nobody, so no trust store is read.
+            false => tls::without_trust().map_err(TransportError::configuration)?,
+        };
+        Worker::new(ConnectorConfig {
             tls,
-            proxy: config.proxies.for_reqwest(url)?,
-            resolver: self.resolver.clone(),
+            proxy: config.proxy.as_ref().map(|proxy| proxy.connector.clone()),
             connect_timeout: config.connect_timeout,
-            user_agent: config.user_agent.clone(),
+            user_agent: &config.user_agent,
         })
     }
-}
 
-fn peer<'a>(config: &Config, request: &Request<'a>) -> Result<Peer<'a>, Error> {
-    Ok(Peer {
-        host: &request.endpoint.host,
-        proxy: config
-            .proxies
-            .for_url(request.url)?
-            .map(|proxy| (proxy.shown(), proxy.source().to_string())),
-        is_https: request.endpoint.is_https,
-    })
-}
-
-/// Drives one exchange to its end: an answer, a fault, the deadline, or the host's word to give up.
-fn drive(
-    lane: &Lane,
-    config: &Config,
-    host: &dyn Host,
-    peer: &Peer<'_>,
-    request: Request<'_>,
-    deadline: Instant,
-) -> Result<Answer, Fault> {
-    let started = Instant::now();
-    let fate = Fate::default();
-    let http = lane.take_client().map_err(Fault::not_sent)?;
-    let mut work = lane.prepare(exchange(
-        http.clone(),
-        request.url.clone(),
-        request.headers,
-        Outgoing::new(request.body, fate.clone()),
-    ));
-    let ended = loop {
-        let until = match host.can_interrupt() {
-            true => deadline.min(Instant::now() + INTERRUPT_INTERVAL),
-            false => deadline,
+    /// Drives one exchange to its end: an answer, an error, the deadline, or a cancellation.
+    fn drive(
+        &self,
+        worker: &Worker,
+        request: RawRequest,
+        wait: &Wait<'_>,
+    ) -> Result<RawResponse, TransportError> {
+        let started = Instant::now();
+        let state = SendState::default();
+        let body = OneShotBody::new(request.body, state.clone());
+        let url = self.config.url.clone();
+        let mut work = pin!(send(worker.http(), url, request.headers, body));
+        let ended = loop {
+            let until = match wait.is_cancelled {
+                Some(_) => wait.deadline.min(Instant::now() + INTERRUPT_INTERVAL),
+                None => wait.deadline,
+            };
+            if let Some(done) = worker.drive(work.as_mut(), until) {
+                break done.map_err(|error| self.explain(error));
+            }
+            if Instant::now() >= wait.deadline {
+                // This thread may have been held up: perhaps the answer is there. A request that
+                // was not sent by now stays unsent.
+                let was_sent = state.was_sent_or_cancel();
+                break match worker.last_look(work.as_mut()) {
+                    Some(Ok(response)) => Ok(response),
+                    _ => Err(self.out_of_time(started, was_sent, wait)),
+                };
+            }
+            if wait.is_cancelled.is_some_and(|is_cancelled| is_cancelled()) {
+                break Err(TransportError::cancelled());
+            }
         };
-        if let Some(done) = lane.drive(&mut work, until) {
-            let done = done.unwrap_or(Err(Failure::Defect));
-            break done.map_err(|failure| failure.explain(peer, config));
-        }
-        if Instant::now() >= deadline {
-            let sent = fate.ends_given_out();
-            break Err(Fault::sent(out_of_time(started, sent, config, peer)));
-        }
-        if host.interrupted() {
-            break Err(Fault::sent(cancelled()));
-        }
-    };
-    drop(work);
-    match lane.defect() {
         // What comes of a panic in a connection's task looks like a connection that was closed, or
         // like a shorter answer.
-        Some(place) => Err(Fault::sent(Error::internal(format!(
-            "A defect stopped the connection ({place})."
-        )))),
-        None => ended,
+        let ended = match worker.panic_location() {
+            Some(location) => Err(TransportError::panicked(&location)),
+            None => ended,
+        };
+        ended.map_err(|mut error| {
+            error.sent = error.sent && state.was_sent_or_cancel();
+            error
+        })
     }
-    .inspect(|_| lane.give_back(http))
-    .map_err(|fault| Fault {
-        sent: fault.sent && fate.ends_given_out(),
-        ..fault
-    })
+
+    fn explain(&self, error: ExchangeError) -> TransportError {
+        let peer = self.peer();
+        match error {
+            ExchangeError::Request(error) if error.is_builder() => {
+                TransportError::defect("The request could not be built.")
+            }
+            ExchangeError::Request(error) if error.is_connect() => {
+                error::connect(&error, &peer, self.config.connect_timeout)
+            }
+            ExchangeError::Request(error) => error::after_connect(&error, &peer),
+            ExchangeError::TooLarge => error::too_large(&peer, MAX_BODY),
+        }
+    }
+
+    fn out_of_time(&self, started: Instant, sent: bool, wait: &Wait<'_>) -> TransportError {
+        let connect_timeout = self.config.connect_timeout;
+        if !sent && started.elapsed() >= connect_timeout {
+            return error::connect_timeout(&self.peer(), connect_timeout);
+        }
+        error::deadline_passed(&self.peer(), sent, wait.timeout)
+    }
+
+    fn peer(&self) -> Peer<'_> {
+        Peer {
+            host: &self.config.host,
+            is_https: self.config.url.scheme() == "https",
+            proxy: self.config.proxy.as_ref().map(|proxy| ProxyPeer {
+                shown: &proxy.shown,
+                source: &proxy.source,
+                is_https: proxy.is_https,
+            }),
+        }
+    }
 }
 
 /// Why an exchange failed, before it is put in words.
-enum Failure {
+enum ExchangeError {
     Request(reqwest::Error),
     TooLarge,
-    Defect,
 }
 
-impl Failure {
-    fn explain(self, peer: &Peer<'_>, config: &Config) -> Fault {
-        match self {
-            Failure::Request(error) if error.is_builder() => {
-                Fault::not_sent(Error::internal("The request could not be built."))
-            }
-            Failure::Request(error) if error.is_connect() => {
-                fault::connect(&error, peer, config.connect_timeout.as_secs_f64())
-            }
-            Failure::Request(error) => fault::after_connect(&error, peer),
-            Failure::Defect => Fault::sent(Error::internal("A defect stopped the call.")),
-            Failure::TooLarge => Fault::sent(
-                Error::new(
-                    Status::BadResponse,
-                    format!("{} answered with more than {MAX_BODY} bytes.", peer.host),
-                )
-                .with_hint("Something else than Cognito may have answered: check endpoint_url."),
-            ),
-        }
-    }
-}
-
-/// Request out, answer in, the body up to its limit.
-async fn exchange(
-    http: reqwest::Client,
+/// Sends the request and reads the answer, its body up to the limit.
+async fn send(
+    http: &reqwest::Client,
     url: Url,
     headers: HeaderMap,
-    body: Outgoing,
-) -> Result<Answer, Failure> {
+    body: OneShotBody,
+) -> Result<RawResponse, ExchangeError> {
     fail_point!("exchange");
+    // Between calls nobody drives the runtime. This turn lets it see what became of the idle
+    // connection: one that the server has closed meanwhile is read before it is written to, and
+    // hyper takes a new connection.
+    yield_now().await;
     let mut request = reqwest::Request::new(Method::POST, url);
     *request.headers_mut() = headers;
     *request.body_mut() = Some(reqwest::Body::wrap(body));
-    let mut response = http.execute(request).await.map_err(Failure::Request)?;
+    let mut response = http
+        .execute(request)
+        .await
+        .map_err(ExchangeError::Request)?;
     let expected = response.content_length().unwrap_or(0);
     if expected > MAX_BODY as u64 {
-        return Err(Failure::TooLarge);
+        return Err(ExchangeError::TooLarge);
     }
     let mut body = Vec::with_capacity(expected as usize);
-    while let Some(chunk) = response.chunk().await.map_err(Failure::Request)? {
+    while let Some(chunk) = response.chunk().await.map_err(ExchangeError::Request)? {
         if body.len() + chunk.len() > MAX_BODY {
-            return Err(Failure::TooLarge);
+            return Err(ExchangeError::TooLarge);
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer {
+    Ok(RawResponse {
         status: response.status().as_u16(),
         headers: std::mem::take(response.headers_mut()),
         body,
     })
-}
-
-fn out_of_time(started: Instant, sent: bool, config: &Config, peer: &Peer<'_>) -> Error {
-    if !sent && started.elapsed() >= config.connect_timeout {
-        return fault::connect_timeout(peer, config.connect_timeout.as_secs_f64());
-    }
-    let what = if sent {
-        "no complete answer"
-    } else {
-        "no connection"
-    };
-    Error::new(
-        Status::Timeout,
-        format!(
-            "{what} from {} within the call's timeout ({} s).",
-            peer.host,
-            config.timeout.as_secs_f64()
-        ),
-    )
-}
-
-pub(crate) fn cancelled() -> Error {
-    Error::new(
-        Status::Cancelled,
-        "The interrupt callback gave the call up.",
-    )
 }

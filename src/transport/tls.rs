@@ -9,21 +9,38 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, RootCertStore};
 
-use crate::config::{ClientIdentity, Config, Sourced};
 use crate::error::Error;
+use crate::os::is_privileged;
+use crate::sanitize;
+use crate::setting::{Sourced, SourcedPath};
 use crate::status::Status;
 
-/// The TLS side of a client, with the trust store read.
-pub(crate) fn client_config(config: &Config) -> Result<ClientConfig, Error> {
-    let roots = match &config.ca_bundle {
+/// What a client trusts, and what it shows of itself.
+#[derive(Clone, Default)]
+pub(crate) struct TlsSettings {
+    /// PEM file of authorities, in place of the system's.
+    pub(crate) ca_bundle: Option<SourcedPath>,
+    pub(crate) client_identity: Option<ClientIdentity>,
+}
+
+/// Files of the certificate that a client shows.
+#[derive(Clone)]
+pub(crate) struct ClientIdentity {
+    pub(crate) certificate: SourcedPath,
+    pub(crate) key: SourcedPath,
+}
+
+/// Makes the TLS side of a client; reads the trust store.
+pub(super) fn client_config(settings: &TlsSettings) -> Result<ClientConfig, Error> {
+    let roots = match &settings.ca_bundle {
         Some(bundle) => bundle_roots(bundle)?,
         None => system_roots()?,
     };
-    with_roots(roots, config.client_identity.as_ref())
+    with_roots(roots, settings.client_identity.as_ref())
 }
 
-/// For a client that speaks plain http only: it trusts nobody, so no store need be read.
-pub(crate) fn without_trust() -> Result<ClientConfig, Error> {
+/// Makes that of a client that speaks plain http only: it trusts nobody, so no store is read.
+pub(super) fn without_trust() -> Result<ClientConfig, Error> {
     with_roots(RootCertStore::empty(), None)
 }
 
@@ -33,74 +50,82 @@ fn with_roots(
 ) -> Result<ClientConfig, Error> {
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(&[&TLS13, &TLS12])
-        .map_err(Error::internal)?
+        .map_err(|_| Error::internal("The TLS versions could not be set."))?
         .with_root_certificates(roots);
     let Some(identity) = identity else {
         return Ok(builder.with_no_client_auth());
     };
     let (chain, key) = read_identity(identity)?;
-    builder.with_client_auth_cert(chain, key).map_err(|error| {
-        Error::invalid_argument(format!(
-            "options client_cert and client_key: the key does not fit the certificate ({error})."
-        ))
+    builder.with_client_auth_cert(chain, key).map_err(|_| {
+        Error::invalid_argument(
+            "Options client_cert and client_key: the key does not fit the certificate.",
+        )
     })
 }
 
-fn read_identity(
-    identity: &ClientIdentity,
-) -> Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>), Error> {
-    let fault = |option: &str, path: &Path, why: String| {
-        Error::invalid_argument(format!("option {option}: {}: {why}.", path.display())).with_hint(
+type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
+
+fn read_identity(identity: &ClientIdentity) -> Result<Identity, Error> {
+    let fault = |file: &SourcedPath, why: &str| {
+        let Sourced { value, source } = file;
+        let path = sanitize::path(value);
+        source.error(format!("{source}: {path} {why}.")).with_hint(
             "Give the paths of two PEM files: a certificate with its chain, and its key.",
         )
     };
-    let (certificate, key) = (&identity.certificate, &identity.key);
-    let chain = CertificateDer::pem_file_iter(certificate)
+    let ClientIdentity { certificate, key } = identity;
+    let chain = CertificateDer::pem_file_iter(&certificate.value)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| fault("client_cert", certificate, error.to_string()))?;
+        .map_err(|error| fault(certificate, &pem_error(&error)))?;
     if chain.is_empty() {
-        let why = "holds no certificate in PEM form".to_owned();
-        return Err(fault("client_cert", certificate, why));
+        return Err(fault(certificate, "holds no certificate in PEM form"));
     }
-    let key = PrivateKeyDer::from_pem_file(key).map_err(|error| {
-        let why = match error {
-            pem::Error::NoItemsFound => {
-                "holds no private key in PEM form (an encrypted one is none)".to_owned()
-            }
-            other => other.to_string(),
-        };
-        fault("client_key", key, why)
+    let private_key = PrivateKeyDer::from_pem_file(&key.value).map_err(|error| match error {
+        pem::Error::NoItemsFound => fault(
+            key,
+            "holds no private key in PEM form (an encrypted one is none)",
+        ),
+        other => fault(key, &pem_error(&other)),
     })?;
-    Ok((chain, key))
+    Ok((chain, private_key))
 }
 
-/// The authorities of a file that the user named.
-fn bundle_roots(bundle: &Sourced<String>) -> Result<RootCertStore, Error> {
+/// Says what is wrong with a PEM file. The reader's own text may hold the content.
+fn pem_error(error: &pem::Error) -> String {
+    match error {
+        pem::Error::Io(error) => format!("cannot be read: {}", sanitize::io_error(error)),
+        pem::Error::NoItemsFound => "holds nothing in PEM form".to_owned(),
+        _ => "holds a damaged PEM block".to_owned(),
+    }
+}
+
+/// Reads the authorities of a file that the user named.
+fn bundle_roots(bundle: &SourcedPath) -> Result<RootCertStore, Error> {
     let Sourced { value, source } = bundle;
     let path = Path::new(value);
-    let fault = |why: String| {
+    let fault = |why: &str| {
         source
-            .error(format!("{source}: {}: {why}.", path.display()))
+            .error(format!("{source}: {} {why}.", sanitize::path(path)))
             .with_hint("Give the path of a PEM file with the certificates to trust.")
     };
     let found = rustls_native_certs::load_certs_from_paths(Some(path), None);
     let roots = parse(found.certs);
     if roots.is_empty() {
         return Err(match found.errors.first() {
-            Some(error) => fault(error.to_string()),
-            None => fault("holds no certificate in PEM form".to_owned()),
+            Some(_) => fault("cannot be read"),
+            None => fault("holds no certificate in PEM form"),
         });
     }
     Ok(roots)
 }
 
-/// The authorities of the system's store.
+/// Reads the authorities of the system's store.
 fn system_roots() -> Result<RootCertStore, Error> {
     let roots = parse(system_certificates());
     if roots.is_empty() {
         let named: Vec<String> = STORE_VARIABLES
             .into_iter()
-            .filter_map(|name| Some(format!("{name} ({})", variable(name)?.display())))
+            .filter_map(|name| Some(format!("{name} ({})", sanitize::path(variable(name)?))))
             .collect();
         let message = if named.is_empty() {
             "This system has no trust store: no certificate authority was found.".to_owned()
@@ -123,7 +148,7 @@ const STORE_VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
 
 fn variable(name: &str) -> Option<PathBuf> {
     std::env::var_os(name)
-        .filter(|value| !value.is_empty())
+        .filter(|value| !value.is_empty() && !is_privileged())
         .map(PathBuf::from)
 }
 
@@ -150,35 +175,28 @@ fn system_certificates() -> Vec<CertificateDer<'static>> {
         .collect()
 }
 
-/// One odd certificate in a store must not close the others' doors.
+/// Takes the certificates that can be read: one odd one in a store must not spoil the others.
 fn parse(certificates: Vec<CertificateDer<'static>>) -> RootCertStore {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(certificates);
     roots
 }
 
-/// Where trust comes from, for `cognito_client_describe`. Reads nothing.
-pub(crate) fn trust_source(config: &Config) -> (String, String) {
-    if let Some(bundle) = &config.ca_bundle {
-        return (bundle.value.clone(), bundle.source.to_string());
+/// Returns where trust comes from and which setting says so. Reads nothing.
+pub(crate) fn trust_source(settings: &TlsSettings) -> (String, String) {
+    if let Some(bundle) = &settings.ca_bundle {
+        return (sanitize::path(&bundle.value), bundle.source.to_string());
     }
     for name in STORE_VARIABLES {
         if let Some(path) = variable(name) {
-            return (
-                path.display().to_string(),
-                format!("environment variable {name}"),
-            );
+            let source = format!("environment variable {name}");
+            return (sanitize::path(path), source);
         }
     }
     let places = openssl_probe::probe();
     let place = places
         .cert_file
         .or_else(|| places.cert_dir.into_iter().next());
-    (
-        place.map_or_else(
-            || "none found".to_owned(),
-            |path| path.display().to_string(),
-        ),
-        "system".to_owned(),
-    )
+    let place = place.map_or_else(|| "none found".to_owned(), sanitize::path);
+    (place, "system".to_owned())
 }

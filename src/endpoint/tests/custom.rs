@@ -215,31 +215,37 @@ fn refused_urls() {
     ];
     for url in malformed {
         assert!(
-            matches!(of_url(url), Err(Refusal::MalformedUrl { .. })),
+            matches!(of_url(url), Err(EndpointError::MalformedUrl { .. })),
             "{url:?}: {:?}",
             of_url(url)
         );
     }
     let others = [
-        ("ftp://example.com", Refusal::UrlScheme),
-        ("file:///etc/passwd", Refusal::UrlScheme),
-        ("://example.com", Refusal::UrlScheme),
-        ("unix://socket", Refusal::UrlScheme),
-        ("https://", Refusal::UrlWithoutHost),
-        ("https:///base", Refusal::UrlWithoutHost),
-        ("https://:8443", Refusal::UrlWithoutHost),
-        ("https://?x", Refusal::UrlWithoutHost),
-        ("https://user@example.com", Refusal::UrlUserInfo),
-        ("https://user:pass@example.com/base", Refusal::UrlUserInfo),
-        ("https://@example.com", Refusal::UrlUserInfo),
-        ("https://:@example.com", Refusal::UrlUserInfo),
-        ("https://us-east-1@evil@example.com", Refusal::UrlUserInfo),
-        ("https://user:pass@", Refusal::UrlUserInfo),
-        ("https://example.com?x=1", Refusal::UrlQuery),
-        ("https://example.com/base?", Refusal::UrlQuery),
-        ("https://example.com?a@b", Refusal::UrlQuery),
-        ("https://example.com#x", Refusal::UrlFragment),
-        ("https://example.com/base#", Refusal::UrlFragment),
+        ("ftp://example.com", EndpointError::UrlScheme),
+        ("file:///etc/passwd", EndpointError::UrlScheme),
+        ("://example.com", EndpointError::UrlScheme),
+        ("unix://socket", EndpointError::UrlScheme),
+        ("https://", EndpointError::UrlWithoutHost),
+        ("https:///base", EndpointError::UrlWithoutHost),
+        ("https://:8443", EndpointError::UrlWithoutHost),
+        ("https://?x", EndpointError::UrlWithoutHost),
+        ("https://user@example.com", EndpointError::UrlUserInfo),
+        (
+            "https://user:pass@example.com/base",
+            EndpointError::UrlUserInfo,
+        ),
+        ("https://@example.com", EndpointError::UrlUserInfo),
+        ("https://:@example.com", EndpointError::UrlUserInfo),
+        (
+            "https://us-east-1@evil@example.com",
+            EndpointError::UrlUserInfo,
+        ),
+        ("https://user:pass@", EndpointError::UrlUserInfo),
+        ("https://example.com?x=1", EndpointError::UrlQuery),
+        ("https://example.com/base?", EndpointError::UrlQuery),
+        ("https://example.com?a@b", EndpointError::UrlQuery),
+        ("https://example.com#x", EndpointError::UrlFragment),
+        ("https://example.com/base#", EndpointError::UrlFragment),
     ];
     for (url, refusal) in others {
         assert_eq!(of_url(url), Err(refusal), "{url}");

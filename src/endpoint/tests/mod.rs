@@ -1,8 +1,8 @@
 //! Tests of endpoint resolution; here what the tests share.
 
 mod custom;
+mod error;
 mod published;
-mod refusal;
 mod regions;
 
 use super::*;
@@ -15,7 +15,7 @@ const COMBINATIONS: [(&str, bool, bool); 4] = [
     ("both", true, true),
 ];
 
-fn of_region(region: &str, use_fips: bool, use_dualstack: bool) -> Result<Endpoint, Refusal> {
+fn of_region(region: &str, use_fips: bool, use_dualstack: bool) -> Result<Endpoint, EndpointError> {
     resolve(&Query {
         region: Some(region),
         use_fips,
@@ -24,7 +24,7 @@ fn of_region(region: &str, use_fips: bool, use_dualstack: bool) -> Result<Endpoi
     })
 }
 
-fn of_url(endpoint_url: &str) -> Result<Endpoint, Refusal> {
+fn of_url(endpoint_url: &str) -> Result<Endpoint, EndpointError> {
     resolve(&Query {
         endpoint_url: Some(endpoint_url),
         ..Query::default()

@@ -89,11 +89,14 @@ fn published_custom_endpoint_cases() {
             case(region, false, false).unwrap().url,
             "https://example.com/"
         );
-        let fips = Err(Refusal::FipsWithCustomEndpoint);
+        let fips = Err(EndpointError::FipsWithCustomEndpoint);
         assert_eq!(case(region, true, false), fips);
         assert_eq!(case(region, true, true), fips);
-        let dualstack = Err(Refusal::DualStackWithCustomEndpoint);
+        let dualstack = Err(EndpointError::DualStackWithCustomEndpoint);
         assert_eq!(case(region, false, true), dualstack);
     }
-    assert_eq!(resolve(&Query::default()), Err(Refusal::MissingRegion));
+    assert_eq!(
+        resolve(&Query::default()),
+        Err(EndpointError::MissingRegion)
+    );
 }

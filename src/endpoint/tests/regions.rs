@@ -152,7 +152,7 @@ fn partition_without_fips_or_dualstack() {
         let (fips, dualstack) = supported;
         assert_eq!(
             host(fips, dualstack, true, true),
-            Err(Refusal::FipsAndDualStackUnsupported { partition })
+            Err(EndpointError::FipsAndDualStackUnsupported { partition })
         );
         assert_eq!(
             host(fips, dualstack, false, false).unwrap(),
@@ -161,7 +161,7 @@ fn partition_without_fips_or_dualstack() {
     }
     assert_eq!(
         host(false, true, true, false),
-        Err(Refusal::FipsUnsupported { partition })
+        Err(EndpointError::FipsUnsupported { partition })
     );
     assert_eq!(
         host(true, false, true, false).unwrap(),
@@ -169,7 +169,7 @@ fn partition_without_fips_or_dualstack() {
     );
     assert_eq!(
         host(true, false, false, true),
-        Err(Refusal::DualStackUnsupported { partition })
+        Err(EndpointError::DualStackUnsupported { partition })
     );
     assert_eq!(
         host(false, true, false, true).unwrap(),
@@ -250,7 +250,7 @@ fn malformed_regions_never_become_a_host() {
             assert!(
                 matches!(
                     of_region(region, fips, dualstack),
-                    Err(Refusal::MalformedRegion { .. })
+                    Err(EndpointError::MalformedRegion { .. })
                 ),
                 "{region:?}"
             );

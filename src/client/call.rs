@@ -1,0 +1,318 @@
+//! A call: its checks, and attempt after attempt as the send rule allows.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use serde::Serialize;
+
+use super::hooks::{Hooks, Level, log};
+use super::target::{self, Target};
+use super::{Client, call_log, offload};
+use crate::error::Error;
+use crate::protocol::request;
+use crate::protocol::response::{ErrorResponse, Response, retry_after};
+use crate::random;
+use crate::secret::SecretText;
+use crate::send_rule::{Decision, Idempotency, Outcome, RetryDecision, backoff, decide, hints};
+use crate::status::Status;
+use crate::token::{self, Claims};
+use crate::transport::{
+    Failure, INTERRUPT_INTERVAL, RawRequest, RawResponse, TransportError, Wait,
+};
+
+/// What a call needs to know of an operation. It serialises as the body of its request.
+pub(crate) trait Operation: Serialize {
+    /// AWS's name of it.
+    const NAME: &'static str;
+    /// What it does in the world: decides when it may be sent again.
+    const IDEMPOTENCY: Idempotency;
+
+    /// Returns the access token.
+    fn token(&self) -> &str;
+    /// Refuses what Cognito would refuse, the token apart.
+    fn check(&self) -> Result<(), Error>;
+    /// Returns what must never stand in a text, the token apart.
+    fn secrets(&self) -> Vec<&str>;
+}
+
+impl Client {
+    /// Runs an operation.
+    pub(crate) fn call<O: Operation>(&self, operation: &O) -> Result<Response, Error> {
+        let started = Instant::now();
+        let hooks = &*self.0.hooks;
+        let call = match Call::prepare(self, operation, started) {
+            Ok(call) => call,
+            Err(error) => {
+                let outcome = Outcome::Rejected(error.status());
+                let rejected = Err(conclude(error, decide(outcome, O::IDEMPOTENCY)));
+                call_log::outcome(hooks, O::NAME, "-", started, &rejected, 0);
+                return rejected;
+            }
+        };
+        offload::run(hooks, move |hooks| call.run(hooks))
+            .unwrap_or_else(|location| Err(panicked(&location, O::IDEMPOTENCY)))
+    }
+}
+
+/// Completes an error with what the send rule decided.
+pub(crate) fn conclude(error: Error, decision: Decision) -> Error {
+    let error = error
+        .with_status(decision.status)
+        .with_code_sent(decision.code_sent);
+    match error.has_hint() {
+        true => error,
+        false => error.with_hint(decision.hint),
+    }
+}
+
+/// Makes the error of a call that panicked. Where it was is told; what it said may quote what was
+/// being worked on.
+pub(crate) fn panicked(location: &str, operation: Idempotency) -> Error {
+    let error = Error::internal(format!("A defect stopped the call ({location})."));
+    conclude(error, decide(Outcome::Defect { sent: true }, operation))
+}
+
+/// One call, with everything that its attempts share. It borrows nothing, so that it can go on when
+/// its caller has jumped out of it.
+struct Call {
+    client: Client,
+    operation: &'static str,
+    idempotency: Idempotency,
+    target: Arc<Target>,
+    body: Bytes,
+    secrets: Vec<SecretText>,
+    claims: Option<Claims>,
+    started: Instant,
+    deadline: Instant,
+}
+
+/// An attempt that did not succeed.
+struct AttemptError {
+    error: Error,
+    retry: RetryDecision,
+    asked_to_wait: Option<Duration>,
+}
+
+impl Call {
+    /// Checks the arguments and finds the endpoint.
+    fn prepare<O: Operation>(
+        client: &Client,
+        operation: &O,
+        started: Instant,
+    ) -> Result<Call, Error> {
+        fail_point!("client");
+        let config = &client.0.config;
+        let claims = Claims::of(operation.token());
+        check_token(operation.token(), claims.as_ref(), config.check_token)?;
+        operation.check()?;
+        let region = target::region(config, claims.as_ref());
+        let (target, region) = match (client.0.targets.custom(), region) {
+            (Some(custom), _) => (custom.clone(), None),
+            (None, Some(region)) => {
+                let target = client.0.targets.of_region(config, region.name)?;
+                (target, Some(region))
+            }
+            (None, None) => return Err(no_region()),
+        };
+        call_log::target(&*client.0.hooks, config, region.as_ref(), &target);
+        let secrets = operation.secrets().into_iter().chain([operation.token()]);
+        Ok(Call {
+            client: client.clone(),
+            operation: O::NAME,
+            idempotency: O::IDEMPOTENCY,
+            target,
+            body: request::body(operation)?,
+            secrets: secrets
+                .map(|secret| SecretText::from(secret.to_owned()))
+                .collect(),
+            claims,
+            started,
+            deadline: started + config.timeout,
+        })
+    }
+
+    /// Sends the request, and sends it again as the send rule allows.
+    fn run(self, hooks: &dyn Hooks) -> Result<Response, Error> {
+        let max_attempts = self.client.0.config.max_attempts;
+        let quota = &self.client.0.quota;
+        let mut paid = None;
+        let mut attempt = 1;
+        let result = loop {
+            let failed = match self.attempt(hooks, attempt) {
+                Ok(response) => {
+                    quota.give_back(paid);
+                    break Ok(response);
+                }
+                Err(failed) => failed,
+            };
+            let RetryDecision::Retry { throttled } = failed.retry else {
+                break Err(failed.error);
+            };
+            let next = attempt + 1;
+            let asked = failed.asked_to_wait;
+            let wait = backoff::wait(throttled, next, asked, random::fraction());
+            // Never past the deadline: what is known now is worth more than a timeout later.
+            if attempt >= max_attempts || Instant::now() + wait >= self.deadline {
+                break Err(failed.error);
+            }
+            paid = quota.take(throttled);
+            if paid.is_none() {
+                break Err(failed.error);
+            }
+            log(hooks, Level::Debug, || {
+                format!("attempt {next} follows in {} ms", wait.as_millis())
+            });
+            if let Err(error) = self.pause(hooks, wait) {
+                break Err(error.with_metadata(failed.error.metadata().clone()));
+            }
+            attempt = next;
+        };
+        let host = &self.target.endpoint.host;
+        call_log::outcome(hooks, self.operation, host, self.started, &result, attempt);
+        result
+    }
+
+    fn attempt(&self, hooks: &dyn Hooks, attempt: u32) -> Result<Response, AttemptError> {
+        let retries = attempt - 1;
+        let result = match self.exchange(hooks, attempt) {
+            Ok(raw) => self.read(raw, retries),
+            Err(mut failed) => {
+                failed.error.set_retry_attempts(retries);
+                Err(failed)
+            }
+        };
+        log(hooks, Level::Debug, || match &result {
+            Ok(response) => format!(
+                "attempt {attempt}: HTTP {}",
+                response.metadata.http_status.unwrap_or_default()
+            ),
+            Err(failed) => format!("attempt {attempt}: {}", failed.error.code()),
+        });
+        result
+    }
+
+    fn exchange(&self, hooks: &dyn Hooks, attempt: u32) -> Result<RawResponse, AttemptError> {
+        let rejected = |error: Error| {
+            let outcome = Outcome::Rejected(error.status());
+            self.failed(error, outcome)
+        };
+        let transport = self.target.transport.as_ref();
+        let transport = transport.map_err(|error| rejected(error.clone()))?;
+        let headers = self.headers(attempt).map_err(rejected)?;
+        let is_cancelled = || hooks.interrupted();
+        let wait = Wait {
+            deadline: self.deadline,
+            timeout: self.client.0.config.timeout,
+            is_cancelled: hooks
+                .can_interrupt()
+                .then_some(&is_cancelled as &dyn Fn() -> bool),
+        };
+        let request = RawRequest {
+            headers,
+            body: self.body.clone(),
+        };
+        transport.exchange(request, &wait).map_err(
+            |TransportError {
+                 failure,
+                 sent,
+                 error,
+             }| {
+                let status = error.status();
+                let outcome = match failure {
+                    Failure::Configuration | Failure::ProxyRefused => Outcome::Rejected(status),
+                    Failure::NotConnected => Outcome::NotConnected(status),
+                    Failure::ConnectionLost => Outcome::ConnectionLost { sent, status },
+                    Failure::DeadlinePassed => Outcome::DeadlinePassed { sent },
+                    Failure::Cancelled => Outcome::Cancelled { sent },
+                    Failure::BadResponse => Outcome::BadResponse,
+                    Failure::Defect => Outcome::Defect { sent },
+                };
+                self.failed(error, outcome)
+            },
+        )
+    }
+
+    fn headers(&self, attempt: u32) -> Result<HeaderMap, Error> {
+        let mut headers = request::headers(self.operation, &random::uuid())?;
+        request::set_attempt(&mut headers, attempt, self.client.0.config.max_attempts)?;
+        Ok(headers)
+    }
+
+    fn read(&self, raw: RawResponse, retries: u32) -> Result<Response, AttemptError> {
+        let secrets: Vec<&str> = self.secrets.iter().map(|secret| &**secret).collect();
+        let asked_to_wait = retry_after(&raw.headers);
+        Response::read(raw, retries, &secrets).map_err(|error| match error {
+            ErrorResponse::NotCognito(error) => self.failed(error, Outcome::BadResponse),
+            ErrorResponse::Service(answered) => {
+                let outcome = Outcome::ServiceError {
+                    http_status: answered.http_status,
+                    code: &answered.code,
+                };
+                let mut failed = self.failed(answered.error, outcome);
+                failed.asked_to_wait = asked_to_wait;
+                if failed.error.status() == Status::NotAuthorized {
+                    let expired_by = self.claims.as_ref().and_then(|c| c.expired_by(now()));
+                    let hint = hints::not_authorized(failed.error.message(), expired_by);
+                    if let Some(hint) = hint {
+                        failed.error = failed.error.with_hint(hint);
+                    }
+                }
+                failed
+            }
+        })
+    }
+
+    fn failed(&self, error: Error, outcome: Outcome<'_>) -> AttemptError {
+        let decision = decide(outcome, self.idempotency);
+        AttemptError {
+            error: conclude(error, decision),
+            retry: decision.retry,
+            asked_to_wait: None,
+        }
+    }
+
+    /// Waits, and asks now and then whether the call was cancelled.
+    fn pause(&self, hooks: &dyn Hooks, wait: Duration) -> Result<(), Error> {
+        let until = Instant::now() + wait;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(());
+            }
+            if !hooks.can_interrupt() {
+                std::thread::sleep(left);
+                continue;
+            }
+            std::thread::sleep(left.min(INTERRUPT_INTERVAL));
+            if hooks.interrupted() {
+                // The attempt before the wait is known not to have been acted on.
+                let error = TransportError::cancelled().error;
+                return Err(self.failed(error, Outcome::Cancelled { sent: false }).error);
+            }
+        }
+    }
+}
+
+fn check_token(token: &str, claims: Option<&Claims>, strictly: bool) -> Result<(), Error> {
+    if !strictly {
+        return match token.is_empty() {
+            true => Err(Error::invalid_argument("token: is empty.")),
+            false => Ok(()),
+        };
+    }
+    token::check_characters(token)?;
+    claims.map_or(Ok(()), token::check_claims)
+}
+
+fn no_region() -> Error {
+    Error::configuration("There is no region: the token names none, and none is configured.")
+        .with_hint("Set the option region or AWS_REGION, or endpoint_url for another server.")
+}
+
+fn now() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() as i64)
+}

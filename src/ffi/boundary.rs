@@ -1,0 +1,58 @@
+//! The boundary: catches panics, fills the result buffer, leaves no secret in registers.
+
+use serde::Serialize;
+
+use super::buf::cognito_buf;
+use super::status::cognito_status;
+use crate::error::Error;
+use crate::os::{panic_record, registers};
+use crate::protocol::result_json;
+use crate::status::Status;
+
+/// Runs `work` and writes its result into `out`, which may be NULL. A buffer that holds an earlier
+/// result is released first. `panicked` makes the error where `work` panics.
+///
+/// # Safety
+/// `out` is NULL or points to a `cognito_buf` that is initialised.
+pub(super) unsafe fn answer<T: Serialize>(
+    out: *mut cognito_buf,
+    panicked: impl FnOnce(&str) -> Error,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> cognito_status {
+    let _clear = ClearRegisters;
+    let result = panic_record::catch(work).unwrap_or_else(|location| Err(panicked(&location)));
+    let status = match &result {
+        Ok(_) => Status::Ok,
+        Err(error) => error.status(),
+    };
+    let fill = || {
+        fail_point!("buf");
+        if out.is_null() {
+            return;
+        }
+        let json = match &result {
+            Ok(value) => result_json::to_text(value),
+            Err(error) => result_json::to_text(error),
+        };
+        // SAFETY: the caller's promise.
+        unsafe { cognito_buf::fill(out, json) }
+    };
+    match panic_record::catch(fill) {
+        Ok(()) => status.number(),
+        Err(_) => Status::Internal.number(),
+    }
+}
+
+/// Runs `work`; where it panics, returns `otherwise`.
+pub(super) fn quietly<R>(otherwise: R, work: impl FnOnce() -> R) -> R {
+    panic_record::catch(work).unwrap_or(otherwise)
+}
+
+/// Clears the vector registers when the exported function returns.
+struct ClearRegisters;
+
+impl Drop for ClearRegisters {
+    fn drop(&mut self) {
+        registers::clear();
+    }
+}

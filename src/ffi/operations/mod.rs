@@ -1,0 +1,5 @@
+//! One file for each named operation: its functions for C.
+
+mod get_user;
+mod get_user_attribute_verification_code;
+mod verify_user_attribute;

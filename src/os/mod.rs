@@ -1,0 +1,38 @@
+//! The operating system: what a port fills in. Imports nothing of the crate.
+//!
+//! A port is one folder beside `unix/` that provides the same names:
+//!
+//! | name | what it must do |
+//! |---|---|
+//! | `with_signals_blocked` | run a closure so that threads it starts receive no signal of the host |
+//! | `SigpipeGuard` | while it lives, a write to a closed socket or pipe does not kill the process |
+//! | `generation` | a number that a forked child does not share with its parent |
+//! | `register_resolver_thread` | keep a fork away from the C library's name look-ups |
+//! | `has_stack` | whether the calling thread has enough stack for a TLS handshake |
+//! | `StandardDescriptors` | while it lives, new descriptors are 3 or more |
+//! | `StandardError` | write a line to standard error without blocking or dying |
+//! | `read_file` | read a regular file up to a limit, without waiting for a writer |
+//! | `is_privileged` | whether the process runs with more rights than its caller (set-user-ID) |
+//! | `InheritedDescriptors` | close in a forked child what the parent's workers had open |
+//!
+//! `per_process`, `thread_end`, `panic_record` and `registers` are the same everywhere.
+#![expect(unsafe_code, reason = "calls into the C library need it")]
+
+pub(crate) mod panic_record;
+pub(crate) mod per_process;
+pub(crate) mod registers;
+pub(crate) mod thread_end;
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+use unix as platform;
+
+#[cfg(not(unix))]
+compile_error!("libcognito has no port to this system yet: see src/os/mod.rs for what one needs");
+
+pub(crate) use platform::{
+    InheritedDescriptors, ReadFileError, SigpipeGuard, StandardDescriptors, StandardError,
+    generation, has_stack, is_privileged, read_file, register_resolver_thread,
+    with_signals_blocked,
+};

@@ -1,0 +1,134 @@
+//! Keeps secrets out of text that a server sent.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
+use serde_json::{Map, Value};
+
+/// Shorter texts are words of ordinary language ("de", "1"): removing them from a message would
+/// only spoil it.
+const SHORTEST: usize = 6;
+/// A piece of a secret of this length is as good as a secret.
+const PIECE: usize = 16;
+/// Every piece covers a whole block of the text that is searched.
+const BLOCK: usize = 8;
+
+/// Puts `***` in place of each secret, and of each piece of one, in a text from outside.
+pub(crate) fn redact<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
+    let mut ranges = Vec::new();
+    for secret in secrets {
+        find_pieces(text.as_bytes(), secret.as_bytes(), &mut ranges);
+    }
+    if ranges.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    ranges.sort_unstable();
+    let mut out = String::with_capacity(text.len());
+    let mut copied = 0;
+    let mut last_end = None;
+    for (start, end) in ranges {
+        if last_end.is_some_and(|last| start <= last) {
+            copied = copied.max(text.ceil_char_boundary(end));
+            last_end = last_end.max(Some(end));
+            continue;
+        }
+        out.push_str(&text[copied..text.floor_char_boundary(start).max(copied)]);
+        out.push_str("***");
+        copied = text.ceil_char_boundary(end);
+        last_end = Some(end);
+    }
+    out.push_str(&text[copied..]);
+    Cow::Owned(out)
+}
+
+/// Collects the ranges of `text` that are a secret or a piece of one.
+fn find_pieces(text: &[u8], secret: &[u8], ranges: &mut Vec<(usize, usize)>) {
+    if (SHORTEST..PIECE).contains(&secret.len()) {
+        ranges.extend(memmem::find_iter(text, secret).map(|at| (at, at + secret.len())));
+        return;
+    }
+    if secret.len() < PIECE || text.len() < PIECE {
+        return;
+    }
+    for (number, block) in text.chunks_exact(BLOCK).enumerate() {
+        if memmem::find(secret, block).is_none() {
+            continue;
+        }
+        // The pieces of the text that cover this block.
+        let at = number * BLOCK;
+        for start in at.saturating_sub(PIECE - BLOCK)..=at {
+            if let Some(piece) = text.get(start..start + PIECE)
+                && memmem::find(secret, piece).is_some()
+            {
+                ranges.push((start, start + PIECE));
+            }
+        }
+    }
+}
+
+/// Redacts every text of a JSON object: names, strings, numbers.
+pub(crate) fn redact_all(members: Map<String, Value>, secrets: &[&str]) -> Map<String, Value> {
+    members
+        .into_iter()
+        .map(|(name, value)| {
+            let name = redact(&name, secrets).into_owned();
+            (name, redact_value(value, secrets))
+        })
+        .collect()
+}
+
+fn redact_value(value: Value, secrets: &[&str]) -> Value {
+    match value {
+        Value::String(text) => Value::String(redact(&text, secrets).into_owned()),
+        Value::Object(members) => Value::Object(redact_all(members, secrets)),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| redact_value(item, secrets))
+            .collect(),
+        Value::Number(number) => match redact(&number.to_string(), secrets) {
+            Cow::Owned(text) => Value::String(text),
+            Cow::Borrowed(_) => Value::Number(number),
+        },
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_blotted_out_but_short_words_are_not() {
+        let said = redact(
+            "token abcdef for de, code 123456",
+            &["abcdef", "de", "123456", ""],
+        );
+        assert_eq!(said, "token *** for de, code ***");
+    }
+
+    #[test]
+    fn a_piece_of_sixteen_characters_is_a_secret_wherever_it_stands() {
+        let secret: String = (0..40).map(|n| char::from(b'A' + n)).collect();
+        for start in 0..24 {
+            for before in 0..20 {
+                let text = format!("{}{}.", " ".repeat(before), &secret[start..start + 16]);
+                let said = redact(&text, &[&secret]);
+                assert_eq!(said, format!("{}***.", " ".repeat(before)), "{text}");
+            }
+        }
+        let piece = &secret[3..18];
+        assert_eq!(
+            redact(piece, &[&secret]),
+            piece,
+            "15 characters are no piece"
+        );
+        assert_eq!(redact(&secret, &[&secret]), "***");
+    }
+
+    #[test]
+    fn characters_of_several_bytes_are_removed_whole() {
+        let secret = "ÄÖÜäöüßÄÖÜäöüß";
+        let said = redact("xÄÖÜäöüßÄÖÜäöüß\u{1f600}y", &[secret]);
+        assert_eq!(said, "x***\u{1f600}y");
+    }
+}

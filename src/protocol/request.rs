@@ -1,0 +1,45 @@
+//! A request: its headers and its body.
+
+use bytes::Bytes;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::secret::SecretBuffer;
+
+static JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
+static TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
+static REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
+
+/// Returns the body of a request, in memory that is wiped.
+pub(crate) fn body(input: &impl Serialize) -> Result<Bytes, Error> {
+    fail_point!("protocol-request");
+    let mut body = SecretBuffer::with_capacity(4096);
+    serde_json::to_writer(&mut body, input)
+        .map_err(|_| Error::internal("The request could not be written as JSON."))?;
+    Ok(body.into_bytes())
+}
+
+/// Returns the headers that all attempts of a call have in common.
+pub(crate) fn headers(operation: &str, invocation_id: &[u8]) -> Result<HeaderMap, Error> {
+    let target = format!("AWSCognitoIdentityProviderService.{operation}");
+    // Room for those of the HTTP stack too, so that the map never grows.
+    let mut headers = HeaderMap::with_capacity(8);
+    headers.insert(CONTENT_TYPE, JSON.clone());
+    headers.insert(TARGET.clone(), value(target.as_bytes())?);
+    headers.insert(INVOCATION_ID.clone(), value(invocation_id)?);
+    Ok(headers)
+}
+
+/// Sets the header that numbers the attempt.
+pub(crate) fn set_attempt(headers: &mut HeaderMap, attempt: u32, max: u32) -> Result<(), Error> {
+    let text = format!("attempt={attempt}; max={max}");
+    headers.insert(REQUEST.clone(), value(text.as_bytes())?);
+    Ok(())
+}
+
+fn value(bytes: &[u8]) -> Result<HeaderValue, Error> {
+    HeaderValue::from_bytes(bytes)
+        .map_err(|_| Error::internal("A header of the request could not be written."))
+}

@@ -1,0 +1,331 @@
+//! Why an exchange brought no answer: the kind of failure, the message, whether the request was sent.
+
+mod proxy;
+mod tls;
+
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+
+use rustls::Error as TlsError;
+
+use super::resolver::ResolveError;
+use crate::error::Error;
+use crate::sanitize;
+use crate::status::Status;
+
+/// What kind of failure it was. The status of the error says more where that depends on the cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// A setting is wrong: another attempt would end the same way.
+    Configuration,
+    /// Name look-up, connect or TLS handshake failed.
+    NotConnected,
+    /// The proxy wants other credentials. Wrong ones three times in a row may lock an account.
+    ProxyRefused,
+    /// The connection broke.
+    ConnectionLost,
+    DeadlinePassed,
+    Cancelled,
+    /// What came is not HTTP, or too large.
+    BadResponse,
+    /// A defect of the library.
+    Defect,
+}
+
+/// An exchange that brought no answer.
+#[derive(Debug)]
+pub(crate) struct TransportError {
+    pub(crate) failure: Failure,
+    /// Whether the server may have the request.
+    pub(crate) sent: bool,
+    pub(crate) error: Error,
+}
+
+impl TransportError {
+    fn not_sent(failure: Failure, error: Error) -> TransportError {
+        TransportError {
+            failure,
+            sent: false,
+            error,
+        }
+    }
+
+    /// Made where the request may have been sent; the exchange knows whether it was.
+    fn sent(failure: Failure, error: Error) -> TransportError {
+        TransportError {
+            failure,
+            sent: true,
+            error,
+        }
+    }
+
+    pub(super) fn configuration(error: Error) -> TransportError {
+        TransportError::not_sent(Failure::Configuration, error)
+    }
+
+    pub(super) fn defect(message: &str) -> TransportError {
+        TransportError::not_sent(Failure::Defect, Error::internal(message))
+    }
+
+    pub(super) fn panicked(location: &str) -> TransportError {
+        let message = format!("A defect stopped the connection ({location}).");
+        TransportError::sent(Failure::Defect, Error::internal(message))
+    }
+
+    pub(crate) fn cancelled() -> TransportError {
+        let message = "The interrupt callback ended the call.";
+        TransportError::sent(Failure::Cancelled, Error::new(Status::Cancelled, message))
+    }
+
+    /// Maps what the system says where a runtime cannot be made.
+    pub(super) fn no_io_driver(error: &io::Error) -> TransportError {
+        if is_out_of_descriptors(error) {
+            return TransportError::not_sent(Failure::NotConnected, Error::out_of_descriptors());
+        }
+        let why = sanitize::io_error(error);
+        let error = Error::new(
+            Status::Connect,
+            format!("The system refuses what waits for connections (epoll): {why}."),
+        )
+        .with_hint("A sandbox or container forbids it: let this process use epoll and eventfd.");
+        TransportError::not_sent(Failure::Configuration, error)
+    }
+}
+
+/// Returns whether a process or the system has no descriptor left.
+pub(super) fn is_out_of_descriptors(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
+}
+
+/// The other side, for messages.
+pub(super) struct Peer<'a> {
+    /// The endpoint's host and port.
+    pub(super) host: &'a str,
+    pub(super) is_https: bool,
+    pub(super) proxy: Option<ProxyPeer<'a>>,
+}
+
+/// The proxy in between.
+pub(super) struct ProxyPeer<'a> {
+    pub(super) shown: &'a str,
+    pub(super) source: &'a str,
+    pub(super) is_https: bool,
+}
+
+impl ProxyPeer<'_> {
+    fn words(&self) -> String {
+        format!("the proxy {} ({})", self.shown, self.source)
+    }
+}
+
+impl Peer<'_> {
+    /// Names what the connection goes to first.
+    fn first_hop(&self) -> String {
+        match &self.proxy {
+            Some(proxy) => proxy.words(),
+            None => self.host.to_owned(),
+        }
+    }
+
+    /// Names whom a handshake can have failed with: with an https proxy there is one with each, and
+    /// the error does not tell which of them it was.
+    fn tls_hops(&self) -> String {
+        match &self.proxy {
+            Some(proxy) if proxy.is_https && self.is_https => {
+                format!("{} or {}", self.host, proxy.words())
+            }
+            Some(proxy) if proxy.is_https => proxy.words(),
+            _ => self.host.to_owned(),
+        }
+    }
+
+    fn uses_tls(&self) -> bool {
+        self.is_https || self.proxy.as_ref().is_some_and(|proxy| proxy.is_https)
+    }
+}
+
+/// Maps a connect error.
+pub(super) fn connect(
+    error: &reqwest::Error,
+    peer: &Peer<'_>,
+    connect_timeout: Duration,
+) -> TransportError {
+    if error.is_timeout() {
+        return self::connect_timeout(peer, connect_timeout);
+    }
+    if find::<io::Error>(error).is_some_and(is_out_of_descriptors) {
+        return TransportError::not_sent(Failure::NotConnected, Error::out_of_descriptors());
+    }
+    let not_connected = |error| TransportError::not_sent(Failure::NotConnected, error);
+    if let Some(why) = find::<ResolveError>(error) {
+        unresolved(why, peer)
+    } else if let Some(error) = find::<TlsError>(error) {
+        not_connected(tls::handshake_failed(error, peer))
+    } else if let Some(refused) = proxy::tunnel_refused(error, peer) {
+        refused
+    } else {
+        not_connected(unreachable_host(error, peer))
+    }
+}
+
+/// Look-up, connect and handshake together took longer than `connect_timeout`.
+pub(super) fn connect_timeout(peer: &Peer<'_>, connect_timeout: Duration) -> TransportError {
+    let error = Error::new(
+        Status::Timeout,
+        format!(
+            "No connection to {} within connect_timeout ({} s).",
+            peer.first_hop(),
+            connect_timeout.as_secs_f64()
+        ),
+    )
+    .with_hint(
+        "Check that the network lets this host connect there; \
+         behind a proxy, set the option proxy or HTTPS_PROXY.",
+    );
+    TransportError::not_sent(Failure::NotConnected, error)
+}
+
+/// The call's own deadline passed.
+pub(super) fn deadline_passed(peer: &Peer<'_>, sent: bool, timeout: Duration) -> TransportError {
+    let what = match sent {
+        true => "No complete answer",
+        false => "No connection",
+    };
+    let message = format!(
+        "{what} from {} within the call's timeout ({} s).",
+        peer.host,
+        timeout.as_secs_f64()
+    );
+    TransportError {
+        failure: Failure::DeadlinePassed,
+        sent,
+        error: Error::new(Status::Timeout, message),
+    }
+}
+
+fn unresolved(why: &ResolveError, peer: &Peer<'_>) -> TransportError {
+    let (name, setting) = match &peer.proxy {
+        Some(proxy) => (proxy.words(), "the proxy's URL"),
+        None => (
+            without_port(peer.host).to_owned(),
+            "the region or endpoint_url",
+        ),
+    };
+    let why = match why {
+        ResolveError::Panicked(location) => {
+            let message = format!("A defect stopped the name look-up ({location}).");
+            return TransportError::not_sent(Failure::Defect, Error::internal(message));
+        }
+        ResolveError::OutOfDescriptors => {
+            return TransportError::not_sent(Failure::NotConnected, Error::out_of_descriptors());
+        }
+        ResolveError::Failed(why) => why.clone(),
+        ResolveError::NoThread(why) => format!("a thread could not be started ({why})"),
+        ResolveError::TooMany => {
+            "too many name look-ups of this process wait for an answer already".to_owned()
+        }
+    };
+    let error = Error::new(
+        Status::Connect,
+        format!("The name of {name} could not be resolved: {why}."),
+    )
+    .with_hint(format!(
+        "Check {setting}, and the name service of this machine."
+    ));
+    TransportError::not_sent(Failure::NotConnected, error)
+}
+
+fn unreachable_host(error: &reqwest::Error, peer: &Peer<'_>) -> Error {
+    let io = find::<io::Error>(error);
+    if let Some(io) = io
+        && peer.uses_tls()
+        && hung_up(io.kind())
+    {
+        return tls::hung_up(io.kind(), peer);
+    }
+    let why = io.map_or_else(|| "the connection failed".to_owned(), sanitize::io_error);
+    let hint = match &peer.proxy {
+        Some(_) => "Check that the proxy runs, or name this host in NO_PROXY.",
+        None => "Check endpoint_url and that the network lets this host connect there.",
+    };
+    Error::new(
+        Status::Connect,
+        format!("Cannot connect to {}: {why}.", peer.first_hop()),
+    )
+    .with_hint(hint)
+}
+
+/// Returns whether an error is one that a peer's hanging up gives.
+fn hung_up(kind: io::ErrorKind) -> bool {
+    matches!(
+        kind,
+        io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+    )
+}
+
+/// Maps an error of an established connection.
+pub(super) fn after_connect(error: &reqwest::Error, peer: &Peer<'_>) -> TransportError {
+    if let Some(tls) = find::<TlsError>(error)
+        && matches!(tls, TlsError::AlertReceived(_))
+    {
+        // In TLS 1.3 a server refuses the client's certificate after the client's part of the
+        // handshake is done; it has read no request by then, but that cannot be told from here.
+        let error = tls::handshake_failed(tls, peer);
+        return TransportError::sent(Failure::ConnectionLost, error);
+    }
+    if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
+        let message = format!("{} answered with something that is not HTTP.", peer.host);
+        return TransportError::sent(
+            Failure::BadResponse,
+            Error::new(Status::BadResponse, message).with_hint("Check endpoint_url and the proxy."),
+        );
+    }
+    let how = find::<io::Error>(error)
+        .filter(|io| io.kind() == io::ErrorKind::ConnectionReset)
+        .map_or("closed", |_| "reset");
+    let message = format!(
+        "{} {how} the connection before its answer was complete.",
+        peer.host
+    );
+    TransportError::sent(
+        Failure::ConnectionLost,
+        Error::new(Status::ConnectionLost, message),
+    )
+}
+
+/// The answer has more than `limit` bytes.
+pub(super) fn too_large(peer: &Peer<'_>, limit: usize) -> TransportError {
+    let message = format!("{} answered with more than {limit} bytes.", peer.host);
+    TransportError::sent(
+        Failure::BadResponse,
+        Error::new(Status::BadResponse, message)
+            .with_hint("Something else than Cognito may have answered: check endpoint_url."),
+    )
+}
+
+fn without_port(host: &str) -> &str {
+    host.rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(host, |(name, _)| name)
+}
+
+/// Returns the innermost error of type `T` in the chain, looking inside `io::Error`s too.
+fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
+    let mut found = None;
+    let mut next = Some(error);
+    while let Some(error) = next {
+        found = error.downcast_ref::<T>().or(found);
+        next = match error.downcast_ref::<io::Error>() {
+            Some(io) => io
+                .get_ref()
+                .map(|inner| inner as &(dyn StdError + 'static))
+                .or_else(|| io.source()),
+            None => error.source(),
+        };
+    }
+    found
+}

@@ -1,0 +1,176 @@
+//! A worker: one connection with the runtime that drives it, for one call at a time.
+//!
+//! The calling thread drives the I/O itself. So there is no thread that a fork would lose or a
+//! signal could hit, no hand-over between threads that every call would pay for, and a call can be
+//! ended at once, which `reqwest::blocking` cannot do.
+
+use std::future::{Future, poll_fn};
+use std::os::fd::AsRawFd;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use reqwest::redirect::Policy;
+use rustls::ClientConfig;
+use rustls::client::Resumption;
+use tokio::net::UnixDatagram;
+use tokio::runtime::Runtime;
+use tokio::task::yield_now;
+use tokio::time::timeout_at;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::error::TransportError;
+use super::pool::IDLE_TIMEOUT;
+use super::resolver::Resolver;
+use crate::os::panic_record::{PanicRecord, record_panics_in};
+use crate::os::{InheritedDescriptors, SigpipeGuard, StandardDescriptors};
+
+/// TLS sessions that a worker remembers. It has one server, or that and a proxy.
+const TLS_SESSIONS: usize = 2;
+
+/// Turns of the runtime that take what is there already through TLS, HTTP and the channel between
+/// connection and request.
+const LAST_TURNS: usize = 8;
+
+pub(super) struct Worker {
+    // Dropped in this order: connections and descriptors before the runtime that they live in.
+    http: reqwest::Client,
+    /// By which a forked child finds what this worker has open.
+    _marker: UnixDatagram,
+    _inherited: InheritedDescriptors,
+    runtime: Runtime,
+    panics: Arc<PanicRecord>,
+}
+
+/// What a worker's connections are made from.
+pub(super) struct ConnectorConfig<'a> {
+    pub(super) tls: ClientConfig,
+    pub(super) proxy: Option<reqwest::Proxy>,
+    pub(super) connect_timeout: Duration,
+    pub(super) user_agent: &'a str,
+}
+
+impl Worker {
+    pub(super) fn new(config: ConnectorConfig<'_>) -> Result<Worker, TransportError> {
+        fail_point!("worker");
+        let _standard = StandardDescriptors::hold();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .build()
+            .map_err(|error| TransportError::no_io_driver(&error))?;
+        let marker = {
+            let _context = runtime.enter();
+            UnixDatagram::unbound().map_err(|error| TransportError::no_io_driver(&error))?
+        };
+        Ok(Worker {
+            http: client(config)?,
+            _inherited: InheritedDescriptors::record(marker.as_raw_fd()),
+            _marker: marker,
+            runtime,
+            panics: Arc::default(),
+        })
+    }
+
+    pub(super) fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    /// Drives `work` until it is done; `None` where `until` came first: then it can be driven on.
+    pub(super) fn drive<F: Future>(&self, work: Pin<&mut F>, until: Instant) -> Option<F::Output> {
+        self.block_on(async { timeout_at(until.into(), work).await.ok() })
+    }
+
+    /// Drives `work` with what has arrived already, without waiting.
+    pub(super) fn last_look<F: Future>(&self, mut work: Pin<&mut F>) -> Option<F::Output> {
+        self.block_on(async {
+            for _ in 0..LAST_TURNS {
+                let polled = poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await;
+                if let Poll::Ready(output) = polled {
+                    return Some(output);
+                }
+                // Lets the runtime look at the socket and run the connection's task.
+                yield_now().await;
+            }
+            None
+        })
+    }
+
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        let _no_sigpipe = SigpipeGuard::new();
+        record_panics_in(&self.panics, || self.runtime.block_on(future))
+    }
+
+    /// Returns where a panic was in a task that drives a connection, if there was one.
+    pub(super) fn panic_location(&self) -> Option<String> {
+        self.panics.location()
+    }
+}
+
+fn client(config: ConnectorConfig<'_>) -> Result<reqwest::Client, TransportError> {
+    let mut tls = config.tls;
+    // A store that workers shared would have a lock that a held-up thread could hold.
+    tls.resumption = Resumption::in_memory_sessions(TLS_SESSIONS);
+    let mut builder = reqwest::Client::builder()
+        .tls_backend_preconfigured(tls)
+        .dns_resolver(Resolver)
+        .connector_layer(AboveStandardDescriptors)
+        .connect_timeout(config.connect_timeout)
+        .pool_idle_timeout(IDLE_TIMEOUT)
+        .pool_max_idle_per_host(1)
+        .tcp_nodelay(true)
+        .user_agent(config.user_agent)
+        // As curl and Python's http.client read answers of old servers.
+        .http1_allow_obsolete_multiline_headers_in_responses(true)
+        .http1_allow_spaces_after_header_name_in_responses(true)
+        // The request carries the token: it goes to the endpoint, once, and nowhere else.
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .no_proxy();
+    if let Some(proxy) = config.proxy {
+        builder = builder.proxy(proxy);
+    }
+    builder
+        .build()
+        .map_err(|_| TransportError::defect("The HTTP client could not be made."))
+}
+
+/// Makes the connector's sockets while descriptors 0 to 2 are occupied.
+#[derive(Clone)]
+struct AboveStandardDescriptors;
+
+#[derive(Clone)]
+struct Connector<S>(S);
+
+impl<S> Layer<S> for AboveStandardDescriptors {
+    type Service = Connector<S>;
+
+    fn layer(&self, inner: S) -> Connector<S> {
+        Connector(inner)
+    }
+}
+
+impl<S, R> Service<R> for Connector<S>
+where
+    S: Service<R>,
+    S::Future: Send + 'static,
+{
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(context)
+    }
+
+    fn call(&mut self, request: R) -> Self::Future {
+        let connecting = self.0.call(request);
+        Box::pin(async move {
+            let _standard = StandardDescriptors::hold();
+            connecting.await
+        })
+    }
+}
