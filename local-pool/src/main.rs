@@ -25,7 +25,7 @@ use tokio::sync::oneshot;
 
 /// A local imitation of Amazon Cognito's attribute verification, for demos and tests.
 #[derive(Parser)]
-#[command(name = "local_pool", version)]
+#[command(name = "cognito-local-pool", version)]
 struct Arguments {
     /// Port on 127.0.0.1; 0 takes any free one.
     #[arg(long, default_value_t = 0)]
@@ -55,7 +55,7 @@ async fn main() -> ExitCode {
     match run(arguments).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("local_pool: cannot serve on 127.0.0.1:{port}: {error}");
+            eprintln!("cognito-local-pool: cannot serve on 127.0.0.1:{port}: {error}");
             ExitCode::FAILURE
         }
     }

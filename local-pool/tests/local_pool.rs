@@ -1,6 +1,6 @@
 //! The bundled local pool behaves as Cognito does, as far as its README says so.
 
-#[path = "support/pool.rs"]
+#[path = "../../tests/support/pool.rs"]
 mod pool;
 
 use std::collections::HashSet;
@@ -768,7 +768,9 @@ fn a_port_that_is_taken_is_said_so() {
     assert!(!second.status.success());
     let message = String::from_utf8_lossy(&second.stderr);
     assert!(
-        message.starts_with(&format!("local_pool: cannot serve on 127.0.0.1:{port}: ")),
+        message.starts_with(&format!(
+            "cognito-local-pool: cannot serve on 127.0.0.1:{port}: "
+        )),
         "{message}"
     );
 }

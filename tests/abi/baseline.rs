@@ -1,16 +1,14 @@
 //! The binary interface: the staged library agrees with the committed baseline, and abi/check.sh
 //! sees every kind of change.
 
-#[path = "support/mod.rs"]
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::BOUND;
-use support::c::{Stage, repository};
-use support::process::{Ended, Finished, clean_environment, run};
+use crate::need;
+use crate::support::BOUND;
+use crate::support::c::{Stage, repository};
+use crate::support::process::{Ended, Finished, clean_environment, run};
 
 const SONAME: &str = "libcognito.so.0";
 /// What abi/check.sh ends with.

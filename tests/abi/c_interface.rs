@@ -1,10 +1,9 @@
 //! The C interface from a real C program: every function, with right and wrong arguments.
 
-mod support;
-
-use support::answer::Answer;
-use support::c::CProgram;
-use support::server::FaultServer;
+use crate::support::BOUND;
+use crate::support::answer::Answer;
+use crate::support::c::CProgram;
+use crate::support::server::FaultServer;
 
 const USER: &str = r#"{"Username":"zoë","UserAttributes":[{"Name":"email","Value":"a"}],"n":1.5,
     "t":true,"z":null,"a/b":{"~":"x"},"cut":"before\u0000after"}"#;
@@ -31,10 +30,10 @@ fn every_function_does_what_the_header_says() {
         ("AWS_ENDPOINT_URL", url.as_str()),
     ];
     for program in [
-        CProgram::compile("tests/c/every_function.c", &[]),
-        CProgram::compile("tests/c/every_function.c", &["-O2"]),
+        CProgram::compile("tests/abi/every_function.c", &[]),
+        CProgram::compile("tests/abi/every_function.c", &["-O2"]),
     ] {
-        let finished = program.run(&environment, "", &[&url, &hanging_url], support::BOUND);
+        let finished = program.run(&environment, "", &[&url, &hanging_url], BOUND);
         assert!(finished.success(), "{finished:?}");
         assert_eq!(finished.stdout, "0 failures\n");
         assert_eq!(finished.stderr, "");
@@ -67,7 +66,7 @@ fn the_region_comes_from_the_token_and_nothing_need_be_configured() {
         ("COGNITO_LOG", "debug"),
         ("AWS_MAX_ATTEMPTS", "1"),
     ];
-    let finished = program.run(&environment, "", &[token], support::BOUND);
+    let finished = program.run(&environment, "", &[token], BOUND);
     assert!(finished.success(), "{finished:?}");
     assert!(
         finished
@@ -83,7 +82,7 @@ fn the_region_comes_from_the_token_and_nothing_need_be_configured() {
     );
 
     // Neither token nor configuration names one: said, with what to set.
-    let finished = program.run(&[], "", &["no-jwt"], support::BOUND);
+    let finished = program.run(&[], "", &["no-jwt"], BOUND);
     assert!(finished.stdout.starts_with("2 "), "{finished:?}");
     assert!(finished.stdout.contains("AWS_REGION"), "{finished:?}");
 }

@@ -1,6 +1,6 @@
 /* Calls every function of the header as it should be, and as it should not: NULLs, bad UTF-8,
  * empty and huge strings, buffers used again. argv[1] is the URL of a server that answers the
- * scripts of tests/c_interface.rs; the access token is in COGNITO_ACCESS_TOKEN. */
+ * scripts of c_interface.rs; the access token is in COGNITO_ACCESS_TOKEN. */
 #include <cognito.h>
 #include <stdio.h>
 #include <stdlib.h>

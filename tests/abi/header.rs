@@ -1,19 +1,17 @@
 //! What a C programmer gets: the header is current, compiles everywhere, documents every function
 //! alike with examples that compile; the library exports that and nothing else.
 
-#[path = "support/mod.rs"]
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-use support::BOUND;
-use support::c::{Stage, repository};
-use support::process::{Finished, run};
-use support::skip;
+use crate::need;
+use crate::support::BOUND;
+use crate::support::c::{Stage, repository};
+use crate::support::process::{Finished, run};
+use crate::support::skip;
 
 /// What may stand in the doc comment of a function, in this order.
 const SECTIONS: [&str; 5] = ["Parameters:", "Returns:", "Memory:", "Threads:", "Example:"];
@@ -83,7 +81,11 @@ fn compile(compiler: &str, standard: &str, source: &Path, more: &[&str]) {
         .arg(source);
     let shown = format!("{command:?}");
     let Finished { ended, stderr, .. } = run(command, b"", BOUND);
-    assert_eq!(ended, support::process::Ended::Exit(0), "{shown}\n{stderr}");
+    assert_eq!(
+        ended,
+        crate::support::process::Ended::Exit(0),
+        "{shown}\n{stderr}"
+    );
 }
 
 /// A function of the header.

@@ -1,14 +1,12 @@
 //! The whole job with the C example: a code is asked for, arrives, is handed back, and counts.
 //! Against the bundled local pool, and against cognito-local, a server that we did not write.
 
-#[path = "support/pool.rs"]
-mod pool;
-mod support;
-
+use crate::need_cognito_local;
+use crate::support::BOUND;
+use crate::support::c::CProgram;
+use crate::support::cognito_local::CognitoLocal;
+use crate::support::pool::LocalPool;
 use cognito::{Client, ClientMetadata, Options, Status};
-use pool::LocalPool;
-use support::c::CProgram;
-use support::cognito_local::CognitoLocal;
 
 fn example() -> CProgram {
     CProgram::compile("examples/c/send_code.c", &[])
@@ -23,7 +21,7 @@ fn the_c_example_verifies_an_address_with_the_local_pool() {
         ("AWS_ENDPOINT_URL", pool.endpoint()),
         ("COGNITO_ACCESS_TOKEN", user.access.as_str()),
     ];
-    let run = |stdin: &str, args: &[&str]| example.run(&environment, stdin, args, support::BOUND);
+    let run = |stdin: &str, args: &[&str]| example.run(&environment, stdin, args, BOUND);
 
     let sent = run("", &["email", "{\"lang\":\"de\"}"]);
     sent.assert_success();
@@ -63,7 +61,7 @@ fn the_c_example_takes_the_token_from_standard_input_and_explains_itself() {
     let pool = LocalPool::start();
     let example = example();
     let environment = [("AWS_ENDPOINT_URL", pool.endpoint())];
-    let run = |stdin: &str, args: &[&str]| example.run(&environment, stdin, args, support::BOUND);
+    let run = |stdin: &str, args: &[&str]| example.run(&environment, stdin, args, BOUND);
 
     run(&format!("{}\n", pool.token()), &["--status"]).assert_success();
     run("", &["--status"]).assert_exit(2);
@@ -168,7 +166,7 @@ fn the_c_example_verifies_an_address_with_cognito_local() {
         ("AWS_ENDPOINT_URL", server.endpoint()),
         ("COGNITO_ACCESS_TOKEN", server.access_token()),
     ];
-    let run = |args: &[&str]| example.run(&environment, "", args, support::BOUND);
+    let run = |args: &[&str]| example.run(&environment, "", args, BOUND);
     let sent = run(&["email"]);
     sent.assert_success();
     assert!(sent.stdout.contains("on its way to the user"), "{sent:?}");

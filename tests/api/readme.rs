@@ -1,12 +1,11 @@
 //! Holds the README against the code: options, variables, statuses, links, the C example.
 
-mod support;
-
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::support::BOUND;
+use crate::support::c::CProgram;
 use cognito::{OPTIONS, OTHER_ENVIRONMENT, Status};
-use support::c::CProgram;
 
 fn readme() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
@@ -136,11 +135,6 @@ fn the_c_example_compiles_and_runs() {
         .and_then(|rest| rest.split("```").next())
         .unwrap();
     let program = CProgram::compile_text(example, &[]);
-    let finished = program.run(
-        &[("COGNITO_ACCESS_TOKEN", "Bearer x")],
-        "",
-        &[],
-        support::BOUND,
-    );
+    let finished = program.run(&[("COGNITO_ACCESS_TOKEN", "Bearer x")], "", &[], BOUND);
     assert!(finished.stderr.contains("Bearer"), "{finished:?}");
 }

@@ -1,6 +1,6 @@
 /* Costs: what each protection of the host adds to a call, in nanoseconds, by the system calls it is made of. */
 
-#include "guest.h"
+#include "embedding.h"
 
 #include <sys/mman.h>
 
@@ -81,7 +81,7 @@ static cognito_client *client;
 
 static void whole_call(void)
 {
-    call_well(client, "guest-token");
+    call_well(client, "secret-token");
 }
 
 /* The best of many short rounds: what it costs when nobody disturbs. */

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// The tests of these files, as `file::function`.
 fn tests() -> BTreeSet<String> {
     let mut tests = BTreeSet::new();
-    for entry in std::fs::read_dir(repository().join("tests/guest")).unwrap() {
+    for entry in std::fs::read_dir(repository().join("tests/embedding")).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|extension| extension != "rs") {
             continue;

@@ -1,7 +1,7 @@
-/* What the guest programs share: checks that name their line, an upper bound on a run, short calls. */
+/* What the programs of the embedding tests share: checks that name their line, an upper bound on a run, short calls. */
 
-#ifndef GUEST_H
-#define GUEST_H
+#ifndef EMBEDDING_H
+#define EMBEDDING_H
 
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE

@@ -1,6 +1,6 @@
 /* Fork: parents, children and grandchildren that share a client made before the fork. */
 
-#include "guest.h"
+#include "embedding.h"
 
 #include <fcntl.h>
 #include <linux/filter.h>

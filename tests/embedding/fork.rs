@@ -1,10 +1,10 @@
 //! Fork: parent, child and grandchild go on with a client made before, each on connections of its own.
 
-use crate::pool::LocalPool;
 use crate::support::answer::{Answer, Gate};
+use crate::support::pool::LocalPool;
 use crate::support::process::{Ended, run};
 use crate::support::server::FaultServer;
-use crate::{LIMIT, Place, guest, need, skip, token_of};
+use crate::{LIMIT, TestServer, compile, need, skip, token_of};
 use rustls::HandshakeKind;
 use rustls::version::{TLS12, TLS13};
 use std::collections::BTreeMap;
@@ -17,24 +17,24 @@ const NOT_ALLOWED: Ended = Ended::Exit(77);
 /// the last run ended.
 #[track_caller]
 fn everywhere_with(args: &[&str], processes: usize) -> Ended {
-    let program = guest("fork", &[]);
+    let program = compile("fork", &[]);
     let mut ended = Ended::Exit(0);
     for kind in ["handle", "default"] {
-        let places = [
-            Place::http([Answer::ok("{}")]),
-            Place::https_by(&[&TLS12], [Answer::ok("{}")]),
-            Place::https_by(&[&TLS13], [Answer::ok("{}")]),
+        let servers = [
+            TestServer::http([Answer::ok("{}")]),
+            TestServer::https_by(&[&TLS12], [Answer::ok("{}")]),
+            TestServer::https_by(&[&TLS13], [Answer::ok("{}")]),
         ];
-        for place in places {
+        for server in servers {
             let mut args = args.to_vec();
             args.insert(1, kind);
-            let finished = place.run(&program, &args);
+            let finished = server.run(&program, &args);
             ended = finished.ended;
             if ended == NOT_ALLOWED {
                 return ended;
             }
             finished.assert_success();
-            let found = nothing_is_shared(&place.server);
+            let found = nothing_is_shared(&server);
             assert_eq!(found, processes, "{args:?}");
         }
     }
@@ -141,31 +141,31 @@ fn all_this_holds_where_the_kernel_empties_no_page() {
 
 #[test]
 fn a_child_that_only_exits_leaves_the_parents_connection_alone() {
-    let program = guest("fork", &[]);
+    let program = compile("fork", &[]);
     for kind in ["handle", "default"] {
-        for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
-            place.run(&program, &["exits", kind]).assert_success();
-            assert_eq!(place.server.connection_count(), 1, "{kind}");
+        for (_, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
+            server.run(&program, &["exits", kind]).assert_success();
+            assert_eq!(server.connection_count(), 1, "{kind}");
         }
     }
 }
 
 #[test]
 fn a_child_may_free_the_parents_client() {
-    let program = guest("fork", &[]);
-    for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
-        place.run(&program, &["frees", "handle"]).assert_success();
+    let program = compile("fork", &[]);
+    for (_, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
+        server.run(&program, &["frees", "handle"]).assert_success();
         // The parent's one connection, and one of the child that called before it freed.
-        assert_eq!(place.server.connection_count(), 2);
-        assert_eq!(nothing_is_shared(&place.server), 2);
+        assert_eq!(server.connection_count(), 2);
+        assert_eq!(nothing_is_shared(&server), 2);
     }
 }
 
 #[test]
 fn a_fork_while_another_thread_is_in_a_call() {
-    let program = guest("fork", &[]);
+    let program = compile("fork", &[]);
     for kind in ["handle", "default"] {
-        for (_, place) in Place::each(|| {
+        for (_, server) in TestServer::each(|| {
             let (there, released) = (Gate::new(), Gate::new());
             vec![Answer::computed(move |request| {
                 match token_of(request).as_str() {
@@ -180,33 +180,33 @@ fn a_fork_while_another_thread_is_in_a_call() {
                 Answer::ok("{}")
             })]
         }) {
-            place.run(&program, &["in-flight", kind]).assert_success();
+            server.run(&program, &["in-flight", kind]).assert_success();
         }
     }
 }
 
 #[test]
 fn forks_at_any_moment_of_other_threads_calls() {
-    let program = guest("fork", &[]);
+    let program = compile("fork", &[]);
     for kind in ["handle", "default"] {
         // Connections that never last keep the threads connecting and looking names up.
         let short = || Answer::reply(200, &[("Connection", "close")], "{}");
-        for (_, place) in Place::each(|| vec![short()]) {
-            place.run(&program, &["under-load", kind]).assert_success();
-            assert_eq!(nothing_is_shared(&place.server), 61, "{kind}");
+        for (_, server) in TestServer::each(|| vec![short()]) {
+            server.run(&program, &["under-load", kind]).assert_success();
+            assert_eq!(nothing_is_shared(&server), 61, "{kind}");
         }
     }
 }
 
 #[test]
 fn a_callback_may_start_a_process() {
-    let program = guest("fork", &[]);
+    let program = compile("fork", &[]);
     let slow = || {
         let after = std::time::Duration::from_millis(350);
         vec![Answer::later(after, Answer::ok("{}"))]
     };
-    for (_, place) in Place::each(slow) {
-        place
+    for (_, server) in TestServer::each(slow) {
+        server
             .run(&program, &["in-callback", "handle"])
             .assert_success();
     }
@@ -214,9 +214,9 @@ fn a_callback_may_start_a_process() {
 
 #[test]
 fn a_program_that_the_host_starts_inherits_no_descriptor() {
-    let program = guest("fork", &[]);
-    for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
-        place
+    let program = compile("fork", &[]);
+    for (_, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
+        server
             .run(&program, &["starts-program", "handle"])
             .assert_success();
     }
@@ -225,15 +225,14 @@ fn a_program_that_the_host_starts_inherits_no_descriptor() {
 /// That the check above sees a session that is taken up again: within one process that is the rule.
 #[test]
 fn a_process_takes_up_its_own_tls_session() {
-    let program = guest("signals", &[]);
+    let program = compile("signals", &[]);
     for version in [&TLS12, &TLS13] {
         let answer = Answer::reply(200, &[("Connection", "close")], "{}");
-        let place = Place::https_by(&[version], [answer]);
-        place
+        let server = TestServer::https_by(&[version], [answer]);
+        server
             .run(&program, &["reset", "handle", "3"])
             .assert_success();
-        let kinds: Vec<_> = place
-            .server
+        let kinds: Vec<_> = server
             .handshakes()
             .into_iter()
             .map(|(_, kind)| kind)
@@ -252,7 +251,7 @@ fn prefork_workers_send_one_code_each() {
     let stage = crate::support::c::Stage::find();
     let mut command = Command::new("python3");
     crate::support::process::clean_environment(&mut command)
-        .arg(crate::support::c::repository().join("tests/guest/multiprocessing_fork.py"))
+        .arg(crate::support::c::repository().join("tests/embedding/multiprocessing_fork.py"))
         .arg(stage.lib().join("libcognito.so"))
         .env("AWS_ENDPOINT_URL", pool.endpoint());
     let tokens: Vec<&str> = users.iter().map(|user| user.access.as_str()).collect();

@@ -1,8 +1,8 @@
 /* Growth: the resident set before and after very many calls. */
 
-#include "guest.h"
+#include "embedding.h"
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 
 int main(int argc, char **argv)
 {

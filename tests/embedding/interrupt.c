@@ -1,6 +1,6 @@
 /* The interrupt callback: how soon hung calls end by it, on which thread, and what many of them leave. */
 
-#include "guest.h"
+#include "embedding.h"
 
 #include <dlfcn.h>
 #include <linux/futex.h>
@@ -10,7 +10,7 @@
 #include <sys/epoll.h>
 #include <sys/syscall.h>
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 #define THREADS 40
 
 static cognito_client *client;

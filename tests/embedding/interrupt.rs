@@ -1,7 +1,7 @@
 //! The interrupt callback: a hung call ends soon after it, on the calling thread, and leaves nothing behind.
 
 use crate::support::answer::{Answer, Gate};
-use crate::{Place, guest, token_of};
+use crate::{TestServer, compile, token_of};
 
 /// Requests that never get an answer, but for the last.
 fn hangs() -> Vec<Answer> {
@@ -16,9 +16,9 @@ fn hangs() -> Vec<Answer> {
 
 #[test]
 fn a_thousand_interrupted_calls_end_soon_and_leave_nothing() {
-    let program = guest("interrupt", &[]);
-    for (scheme, place) in Place::each(hangs) {
-        let finished = place.run(&program, &["1000"]);
+    let program = compile("interrupt", &[]);
+    for (scheme, server) in TestServer::each(hangs) {
+        let finished = server.run(&program, &["1000"]);
         println!("{scheme}: {}", finished.stdout);
         finished.assert_success();
     }
@@ -26,9 +26,9 @@ fn a_thousand_interrupted_calls_end_soon_and_leave_nothing() {
 
 #[test]
 fn so_do_calls_from_small_stacks() {
-    let program = guest("interrupt", &[]);
-    for (scheme, place) in Place::each(hangs) {
-        let finished = place.run(&program, &["100", "65536"]);
+    let program = compile("interrupt", &[]);
+    for (scheme, server) in TestServer::each(hangs) {
+        let finished = server.run(&program, &["100", "65536"]);
         println!("{scheme}: {}", finished.stdout);
         finished.assert_success();
     }

@@ -1,10 +1,10 @@
 /* Loading: the library comes and goes by dlopen and dlclose, and in two copies. Not linked against it. */
 
-#include "guest.h"
+#include "embedding.h"
 
 #include <dlfcn.h>
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 
 /* What dlsym finds, as functions: C has no cast for that which is not pedantic. */
 struct library {
@@ -50,7 +50,7 @@ static void use(const struct library *library, cognito_client *client)
         fprintf(stderr, "%d: %s\n", (int)status, buf.data ? buf.data : "");
         _exit(FAILED);
     }
-    CHECK(strcmp(library->buf_get(&buf, "/Username"), "guest") == 0);
+    CHECK(strcmp(library->buf_get(&buf, "/Username"), "zoe") == 0);
     library->buf_free(&buf);
     library->buf_free(&buf);
 }

@@ -3,7 +3,7 @@
 use crate::support::answer::Answer;
 use crate::support::c::{CProgram, Stage};
 use crate::support::process::run;
-use crate::{Place, guest, skip};
+use crate::{TestServer, compile, skip};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -12,20 +12,20 @@ fn library() -> PathBuf {
 }
 
 fn program() -> CProgram {
-    CProgram::compile_unlinked("tests/c/guest/loading.c", &["-pthread", "-ldl"])
+    CProgram::compile_unlinked("tests/embedding/loading.c", &["-pthread", "-ldl"])
 }
 
 fn user() -> Vec<Answer> {
-    vec![Answer::ok(r#"{"Username":"guest","UserAttributes":[]}"#)]
+    vec![Answer::ok(r#"{"Username":"zoe","UserAttributes":[]}"#)]
 }
 
 #[test]
 fn dlopen_and_dlclose_a_hundred_times() {
     let (program, library) = (program(), library());
     let library = library.to_str().unwrap();
-    for (_, place) in Place::each(user) {
+    for (_, server) in TestServer::each(user) {
         for scope in ["local", "global"] {
-            place
+            server
                 .run(&program, &["rounds", scope, library])
                 .assert_success();
         }
@@ -39,9 +39,9 @@ fn two_copies_live_in_one_process() {
     std::fs::copy(library(), &copy).unwrap();
     let (first, second) = (library(), copy);
     let paths = [first.to_str().unwrap(), second.to_str().unwrap()];
-    for (_, place) in Place::each(user) {
+    for (_, server) in TestServer::each(user) {
         for scope in ["local", "global"] {
-            place
+            server
                 .run(&program, &["two-copies", scope, paths[0], paths[1]])
                 .assert_success();
         }
@@ -60,7 +60,7 @@ fn beside_a_host_that_links_openssl_and_libcurl() {
         );
     }
     let flags: Vec<&str> = found.stdout.split_whitespace().collect();
-    let program = guest("with_openssl", &flags);
-    let place = Place::https(user());
-    place.run(&program, &[]).assert_success();
+    let program = compile("with_openssl", &flags);
+    let server = TestServer::https(user());
+    server.run(&program, &[]).assert_success();
 }

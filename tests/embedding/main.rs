@@ -1,7 +1,5 @@
-//! The library as a guest in somebody else's process: real C programs, one file for each hazard. Here: what these tests share.
+//! The library embedded in somebody else's process: real C programs, one file for each hazard. Here: what these tests share.
 
-#[path = "../support/pool.rs"]
-mod pool;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -24,22 +22,22 @@ use support::process::Finished;
 use support::server::FaultServer;
 use support::tls::TestCa;
 
-/// Compiles one of `tests/c/guest`.
+/// Compiles one of the C programs in `tests/embedding`.
 #[track_caller]
-pub fn guest(name: &str, flags: &[&str]) -> CProgram {
+pub fn compile(name: &str, flags: &[&str]) -> CProgram {
     let mut all = vec!["-pthread"];
     all.extend(flags);
-    CProgram::compile(format!("tests/c/guest/{name}.c"), &all)
+    CProgram::compile(format!("tests/embedding/{name}.c"), &all)
 }
 
 /// A server with the environment that leads a client there.
-pub struct Place {
-    pub server: FaultServer,
+pub struct TestServer {
+    server: FaultServer,
     env: Vec<(String, String)>,
     _ca: Option<TestCa>,
 }
 
-impl Place {
+impl TestServer {
     pub fn http(script: impl IntoIterator<Item = support::answer::Answer>) -> Self {
         Self::new(FaultServer::http(script), None)
     }
@@ -65,11 +63,11 @@ impl Place {
         [("http", false), ("https", true)]
             .into_iter()
             .map(move |(scheme, tls)| {
-                let place = match tls {
+                let server = match tls {
                     true => Self::https(script()),
                     false => Self::http(script()),
                 };
-                (scheme, place)
+                (scheme, server)
             })
     }
 
@@ -104,6 +102,15 @@ impl Place {
     #[track_caller]
     pub fn run(&self, program: &CProgram, args: &[&str]) -> Finished {
         program.run(&self.env(), "", args, LIMIT)
+    }
+}
+
+/// What the server saw.
+impl std::ops::Deref for TestServer {
+    type Target = FaultServer;
+
+    fn deref(&self) -> &FaultServer {
+        &self.server
     }
 }
 

@@ -1,8 +1,8 @@
 /* Memory: every function of the header, in its good and its bad uses, for the checkers of memory use. */
 
-#include "guest.h"
+#include "embedding.h"
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 
 static int32_t go_on(void *userdata)
 {

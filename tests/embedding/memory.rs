@@ -7,7 +7,7 @@
 
 use crate::support::answer::Answer;
 use crate::support::c::{CProgram, Stage, repository};
-use crate::{Place, guest, need, own_build, skip, token_of};
+use crate::{TestServer, compile, need, own_build, skip, token_of};
 use std::path::Path;
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ fn script() -> Vec<Answer> {
 fn the_program_calls_every_function_of_the_header() {
     let read = |path: &str| std::fs::read_to_string(repository().join(path)).unwrap();
     let header = read("include/cognito.h");
-    let program = read("tests/c/guest/memory.c") + &read("tests/c/guest/guest.h");
+    let program = read("tests/embedding/memory.c") + &read("tests/embedding/embedding.h");
     let mut count = 0;
     for line in header
         .lines()
@@ -54,7 +54,7 @@ fn the_program_calls_every_function_of_the_header() {
 #[test]
 fn valgrind_finds_no_error_and_no_leak() {
     need!("valgrind", "apt-get install valgrind");
-    let program = guest("memory", &[]);
+    let program = compile("memory", &[]);
     // The default client lives as long as the process. valgrind calls blocks of it "possibly lost"
     // that are pointed to in their middle; without it nothing at all may be left.
     for (kind, leaks) in [
@@ -70,14 +70,14 @@ fn valgrind_finds_no_error_and_no_leak() {
             &format!("--errors-for-leak-kinds={leaks}"),
             "--num-callers=40",
         ];
-        for (scheme, place) in Place::each(script) {
+        for (scheme, server) in TestServer::each(script) {
             let mut valgrind = valgrind.to_vec();
             if scheme == "https" {
                 // It takes what ring's AES-GCM assembler computes for undefined, although every peer
                 // can decrypt it. Bad accesses and leaks are still found.
                 valgrind.push("--undef-value-errors=no");
             }
-            let finished = program.run_under(&valgrind, &place.env(), "", &[kind], SLOW);
+            let finished = program.run_under(&valgrind, &server.env(), "", &[kind], SLOW);
             finished.assert_success();
             assert_eq!(finished.stderr, "");
         }
@@ -90,9 +90,9 @@ fn address_sanitizer_finds_no_error_and_no_leak() {
     if !sanitizer_works(&FLAGS) {
         skip!("AddressSanitizer of the C compiler", "apt-get install gcc");
     }
-    let program = guest("memory", &FLAGS);
-    for (_, place) in Place::each(script) {
-        let mut env = place.env();
+    let program = compile("memory", &FLAGS);
+    for (_, server) in TestServer::each(script) {
+        let mut env = server.env();
         env.push((
             "ASAN_OPTIONS",
             "detect_leaks=1:detect_stack_use_after_return=1",
@@ -140,10 +140,10 @@ fn address_sanitizer_finds_no_error_and_no_leak_inside_the_library() {
         );
     };
     let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
-    let program = CProgram::compile_against(&stage, "tests/c/guest/memory.c", &flags);
+    let program = CProgram::compile_against(&stage, "tests/embedding/memory.c", &flags);
     for kind in ["both", "handle"] {
-        for (_, place) in Place::each(script) {
-            let mut env = place.env();
+        for (_, server) in TestServer::each(script) {
+            let mut env = server.env();
             env.push((
                 "ASAN_OPTIONS",
                 "detect_leaks=1:detect_stack_use_after_return=1:check_initialization_order=1",
@@ -215,14 +215,14 @@ fn a_forgotten_buffer_is_found() {
 
 #[test]
 fn two_hundred_thousand_calls_do_not_grow_the_process() {
-    let program = guest("growth", &[]);
+    let program = compile("growth", &[]);
     for kind in ["handle", "default"] {
-        let place = Place::http([Answer::ok("{}")]);
-        place.server.stop_recording();
+        let server = TestServer::http([Answer::ok("{}")]);
+        server.stop_recording();
         let args = [kind, "200000"];
-        let finished = program.run(&place.env(), "", &args, SLOW);
+        let finished = program.run(&server.env(), "", &args, SLOW);
         println!("{kind}: {}", finished.assert_success().stdout);
-        assert_eq!(place.server.request_count(), 205_000);
-        assert_eq!(place.server.connection_count(), 1);
+        assert_eq!(server.request_count(), 205_000);
+        assert_eq!(server.connection_count(), 1);
     }
 }

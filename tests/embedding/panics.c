@@ -1,8 +1,8 @@
 /* Panics: the call that meets one says INTERNAL and asks for a report; the next one works. */
 
-#include "guest.h"
+#include "embedding.h"
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 
 static cognito_client *client;
 static const char *kind, *place;

@@ -3,7 +3,7 @@
 use crate::support::answer::Answer;
 use crate::support::c::{CProgram, repository};
 use crate::support::process::Ended;
-use crate::{LIMIT, Place, own_build};
+use crate::{LIMIT, TestServer, own_build};
 use std::path::Path;
 
 /// Every failpoint that a sending call passes, and where the panic shows: in the call, or already
@@ -27,10 +27,10 @@ fn a_panic_in_any_layer_is_told_and_the_next_call_works() {
     let (_folder, stage) = own_build::stage("failpoints", "debug/libcognito.so", |build| {
         build.args(["--features", "failpoints"]);
     });
-    let program = CProgram::compile_against(&stage, "tests/c/guest/panics.c", &["-pthread"]);
-    let check = |point: &str, place: &Place, args: &[&str]| {
-        let failpoints = format!("{point}=1*panic(guest-token metadata-value)");
-        let mut env = place.env();
+    let program = CProgram::compile_against(&stage, "tests/embedding/panics.c", &["-pthread"]);
+    let check = |point: &str, server: &TestServer, args: &[&str]| {
+        let failpoints = format!("{point}=1*panic(secret-token metadata-value)");
+        let mut env = server.env();
         env.push(("FAILPOINTS", &failpoints));
         let finished = program.run(&env, "", args, LIMIT);
         assert_eq!(
@@ -41,17 +41,17 @@ fn a_panic_in_any_layer_is_told_and_the_next_call_works() {
         assert_eq!(finished.stdout, "", "{point}: nothing is printed");
         assert_eq!(finished.stderr, "", "{point}: nothing is printed");
     };
-    for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
+    for (_, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
         for (point, shows_in) in POINTS {
-            check(point, &place, &["handle", shows_in]);
-            check(point, &place, &["default", shows_in]);
+            check(point, &server, &["handle", shows_in]);
+            check(point, &server, &["default", shows_in]);
             // The work is done on a thread of the library's.
-            check(point, &place, &["handle", shows_in, "65536"]);
+            check(point, &server, &["handle", shows_in, "65536"]);
         }
-        check("buf", &place, &["handle", "no-buffer"]);
+        check("buf", &server, &["handle", "no-buffer"]);
         for point in ["lane", "exchange", "connection", "resolve"] {
-            check(point, &place, &["handle", "shared"]);
-            check(point, &place, &["default", "shared"]);
+            check(point, &server, &["handle", "shared"]);
+            check(point, &server, &["default", "shared"]);
         }
     }
 }

@@ -1,6 +1,6 @@
 /* Secrets: calls with a distinctive token, code and metadata value, and a search for what is left of them. */
 
-#include "guest.h"
+#include "embedding.h"
 
 /*
  * The secrets are never in this program's own memory but while a call needs them: they are kept

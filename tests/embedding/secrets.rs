@@ -3,19 +3,19 @@
 use crate::support::answer::{Answer, Gate};
 use crate::support::c::CProgram;
 use crate::support::server::Request;
-use crate::{Place, guest, token_of};
+use crate::{TestServer, compile, token_of};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Bound at its start: the loader's late binding would save registers, with pieces of secrets in them,
 /// on the stack.
 fn program() -> CProgram {
-    guest("secrets", &["-O2", "-Wl,-z,now"])
+    compile("secrets", &["-O2", "-Wl,-z,now"])
 }
 
 /// The token, the code and the metadata value that the program uses.
-fn secrets(program: &CProgram, place: &Place) -> Vec<String> {
+fn secrets(program: &CProgram, server: &TestServer) -> Vec<String> {
     let file = program.directory().join("printed");
-    place
+    server
         .run(program, &[file.to_str().unwrap(), "print"])
         .assert_success();
     let text = std::fs::read_to_string(&file).unwrap();
@@ -71,10 +71,10 @@ fn tactless() -> Vec<Answer> {
 #[test]
 fn nothing_that_is_said_holds_a_secret() {
     let program = program();
-    for (scheme, place) in Place::each(tactless) {
-        let secrets = secrets(&program, &place);
+    for (scheme, server) in TestServer::each(tactless) {
+        let secrets = secrets(&program, &server);
         let file = program.directory().join("said");
-        let mut env = place.env();
+        let mut env = server.env();
         env.push(("COGNITO_LOG", "trace"));
         let args = [file.to_str().unwrap(), "say"];
         let finished = program.run(&env, "", &args, crate::LIMIT);
@@ -105,7 +105,7 @@ fn nothing_that_is_said_holds_a_secret() {
                     line_with(&finished.stderr, part)
                 );
                 assert_eq!(finished.stdout, "");
-                for request in place.server.requests() {
+                for request in server.requests() {
                     for (name, value) in &request.headers {
                         assert!(!value.contains(part), "header {name}");
                     }
@@ -122,11 +122,11 @@ fn line_with<'a>(text: &'a str, part: &str) -> &'a str {
 
 /// Runs a search and gives what it found, a line for each place.
 #[track_caller]
-fn search(program: &CProgram, place: &Place, mode: &str) -> Vec<String> {
+fn search(program: &CProgram, server: &TestServer, mode: &str) -> Vec<String> {
     static SEARCHES: AtomicUsize = AtomicUsize::new(0);
     let number = SEARCHES.fetch_add(1, Ordering::Relaxed);
     let file = program.directory().join(format!("left-{number}"));
-    let finished = place.run(program, &[file.to_str().unwrap(), mode]);
+    let finished = server.run(program, &[file.to_str().unwrap(), mode]);
     let said = String::from_utf8_lossy(&std::fs::read(&file).unwrap()).into_owned();
     assert!(said.contains("result {"), "{mode}: {finished:?}");
     let found: Vec<String> = said
@@ -156,19 +156,20 @@ fn no_secret_is_left_in_the_process_memory_after_a_call() {
     // At once: most of the time is waits before another attempt.
     std::thread::scope(|scope| {
         for answer in answers {
-            for (scheme, place) in Place::each(|| vec![answer.clone()]) {
+            for (scheme, server) in TestServer::each(|| vec![answer.clone()]) {
                 let program = &program;
                 scope.spawn(move || {
                     for mode in ["search", "search-small-stack"] {
-                        let found = search(program, &place, mode);
+                        let found = search(program, &server, mode);
                         assert_eq!(found, [""; 0], "{scheme}, {mode}");
                     }
                 });
             }
         }
     });
-    for (scheme, place) in Place::each(|| vec![Answer::gated(&Gate::new(), Answer::ok("{}"))]) {
-        let found = search(&program, &place, "search-interrupted");
+    for (scheme, server) in TestServer::each(|| vec![Answer::gated(&Gate::new(), Answer::ok("{}"))])
+    {
+        let found = search(&program, &server, "search-interrupted");
         assert_eq!(found, [""; 0], "{scheme}");
     }
 }
@@ -178,9 +179,9 @@ fn no_secret_is_left_in_the_process_memory_after_a_call() {
 #[test]
 fn only_metadata_that_the_json_parser_had_to_rewrite_leaves_a_copy() {
     let program = program();
-    for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
+    for (_, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
         for mode in ["search-escapes", "search-refused"] {
-            for line in search(&program, &place, mode) {
+            for line in search(&program, &server, mode) {
                 println!("{mode}: {line}");
                 assert!(line.contains(": metadata byte"), "{mode}: {line}");
             }

@@ -1,7 +1,7 @@
 /* Sharing: where more calls come at once than there are processors, one thread drives the connections
  * of all. Here there is one processor. */
 
-#include "guest.h"
+#include "embedding.h"
 
 #define MANY 8
 

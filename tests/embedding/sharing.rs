@@ -1,7 +1,7 @@
 //! Sharing: where more calls come at once than there are processors, one thread drives the connections of all.
 
 use crate::support::answer::{Answer, Gate};
-use crate::{Place, guest, token_of};
+use crate::{TestServer, compile, token_of};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -51,21 +51,21 @@ fn script() -> Vec<Answer> {
 
 #[test]
 fn when_the_driving_call_ends_the_next_one_drives() {
-    let program = guest("sharing", &[]);
-    for (_, place) in Place::each(script) {
-        place.run(&program, &["next-one-drives"]).assert_success();
-        assert_eq!(place.server.request_count(), 4);
+    let program = compile("sharing", &[]);
+    for (_, server) in TestServer::each(script) {
+        server.run(&program, &["next-one-drives"]).assert_success();
+        assert_eq!(server.request_count(), 4);
     }
 }
 
 #[test]
 fn a_call_that_is_given_up_or_reset_harms_no_other() {
-    let program = guest("sharing", &[]);
+    let program = compile("sharing", &[]);
     for odd in ["gives-up", "is-reset"] {
-        for (scheme, place) in Place::each(script) {
-            place.run(&program, &[odd]).assert_success();
+        for (scheme, server) in TestServer::each(script) {
+            server.run(&program, &[odd]).assert_success();
             // Nine calls at once, two of the other client, one after all: each sent once.
-            assert_eq!(place.server.request_count(), 12, "{scheme}, {odd}");
+            assert_eq!(server.request_count(), 12, "{scheme}, {odd}");
         }
     }
 }

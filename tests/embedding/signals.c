@@ -1,11 +1,11 @@
 /* Signals: what a host's dispositions, masks, pending signals and handlers are while the library works. */
 
-#include "guest.h"
+#include "embedding.h"
 
 #include <sys/syscall.h>
 #include <sys/time.h>
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 
 #ifdef UNPROTECTED
 /* Takes the library's protection away, to see that the test can fail: every mask change is lost. */

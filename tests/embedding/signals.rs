@@ -2,7 +2,7 @@
 
 use crate::support::answer::{Answer, Gate};
 use crate::support::process::Ended;
-use crate::{Place, guest, token_of};
+use crate::{TestServer, compile, token_of};
 use std::time::Duration;
 
 /// As much metadata as thirty-two values of the largest size.
@@ -42,14 +42,14 @@ fn losses() -> Vec<(&'static str, Answer)> {
 
 #[test]
 fn a_host_with_default_sigpipe_survives_every_reset() {
-    let program = guest("signals", &[]);
+    let program = compile("signals", &[]);
     for (name, loss) in losses() {
-        for (scheme, place) in Place::each(|| vec![loss.clone()]) {
+        for (scheme, server) in TestServer::each(|| vec![loss.clone()]) {
             for (kind, size) in [("handle", "0"), ("default", "0"), ("handle", LARGE)] {
                 // 4 MB take their time.
                 let count = if size == LARGE { 2 } else { CALLS };
                 let calls = count.to_string();
-                let finished = place.run(&program, &["reset", kind, &calls, size]);
+                let finished = server.run(&program, &["reset", kind, &calls, size]);
                 let what = format!("{name}, {scheme}, {kind}, {size}: {finished:?}");
                 assert_eq!(finished.ended, Ended::Exit(0), "{what}");
                 let statuses: Vec<&str> = finished.stdout.lines().collect();
@@ -72,12 +72,12 @@ fn a_host_with_default_sigpipe_survives_every_reset() {
 /// That the test above tests something: without the library's protection the same program dies.
 #[test]
 fn without_protection_a_reset_kills_the_host() {
-    let program = guest("signals", &["-DUNPROTECTED"]);
+    let program = compile("signals", &["-DUNPROTECTED"]);
     let mut killed = Vec::new();
     for (name, loss) in losses() {
-        for (scheme, place) in Place::each(|| vec![loss.clone()]) {
+        for (scheme, server) in TestServer::each(|| vec![loss.clone()]) {
             let calls = CALLS.to_string();
-            let finished = place.run(&program, &["reset", "handle", &calls, "0"]);
+            let finished = server.run(&program, &["reset", "handle", &calls, "0"]);
             if finished.ended == Ended::Signal(13) {
                 killed.push(format!("{name}, {scheme}"));
             }
@@ -89,8 +89,8 @@ fn without_protection_a_reset_kills_the_host() {
 
 #[test]
 fn masks_and_dispositions_are_the_same_after_a_call_as_before() {
-    let program = guest("signals", &[]);
-    for (scheme, place) in Place::each(|| {
+    let program = compile("signals", &[]);
+    for (scheme, server) in TestServer::each(|| {
         vec![
             Answer::ok("{}"),
             // Long enough for the interrupt callback to be asked.
@@ -103,7 +103,7 @@ fn masks_and_dispositions_are_the_same_after_a_call_as_before() {
         ]
     }) {
         for pipe in ["open", "blocked"] {
-            let finished = place.run(&program, &["masks", pipe, "8"]);
+            let finished = server.run(&program, &["masks", pipe, "8"]);
             finished.assert_success();
             assert_eq!(finished.stdout.lines().count(), 8, "{scheme}: {finished:?}");
             // The script's last answer repeats: the second run takes that alone.
@@ -117,10 +117,10 @@ fn masks_and_dispositions_are_the_same_after_a_call_as_before() {
 
 #[test]
 fn a_sigpipe_that_was_pending_before_stays_pending() {
-    let program = guest("signals", &[]);
-    for (_, place) in Place::each(|| vec![Answer::ResetAfterRequest]) {
+    let program = compile("signals", &[]);
+    for (_, server) in TestServer::each(|| vec![Answer::ResetAfterRequest]) {
         for kind in ["handle", "default"] {
-            place
+            server
                 .run(&program, &["pending", kind, "5"])
                 .assert_success();
         }
@@ -129,9 +129,9 @@ fn a_sigpipe_that_was_pending_before_stays_pending() {
 
 #[test]
 fn handlers_run_on_the_hosts_threads_only() {
-    let program = guest("signals", &[]);
+    let program = compile("signals", &[]);
     for kind in ["handle", "default"] {
-        for (_, place) in Place::each(|| {
+        for (_, server) in TestServer::each(|| {
             let gate = Gate::new();
             vec![Answer::computed(move |request| {
                 if token_of(request) == "signals-sent" {
@@ -140,21 +140,21 @@ fn handlers_run_on_the_hosts_threads_only() {
                 Answer::gated(&gate, Answer::ok("{}"))
             })]
         }) {
-            place.run(&program, &["handlers", kind]).assert_success();
+            server.run(&program, &["handlers", kind]).assert_success();
         }
     }
 }
 
 #[test]
 fn a_call_survives_a_storm_of_interrupted_system_calls() {
-    let program = guest("signals", &[]);
+    let program = compile("signals", &[]);
     let answer = || vec![Answer::later(Duration::from_millis(20), Answer::ok("{}"))];
-    for (_, place) in Place::each(answer) {
+    for (_, server) in TestServer::each(answer) {
         for mode in ["storm", "storm-restart"] {
-            place
+            server
                 .run(&program, &[mode, "handle", "40"])
                 .assert_success();
-            place
+            server
                 .run(&program, &[mode, "default", "40"])
                 .assert_success();
         }

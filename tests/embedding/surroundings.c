@@ -1,13 +1,13 @@
 /* Surroundings: the environment, the locale and the process's settings before and after calls. */
 
-#include "guest.h"
+#include "embedding.h"
 
 #include <fenv.h>
 #include <locale.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 
 extern char **environ;
 

@@ -1,8 +1,8 @@
 /* Threads: many at once, tiny ones, ending ones, and a process that ends meanwhile. */
 
-#include "guest.h"
+#include "embedding.h"
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 #define MANY 64
 #define SMALL_STACK 65536
 

@@ -1,51 +1,53 @@
 //! Threads: many at once, threads with tiny stacks, threads and processes that are just ending.
 
 use crate::support::answer::{Answer, Gate};
-use crate::{Place, guest, token_of};
+use crate::{TestServer, compile, token_of};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const KINDS: [&str; 2] = ["handle", "default"];
 
 #[test]
 fn sixty_four_threads_share_a_client() {
-    let program = guest("threads", &[]);
+    let program = compile("threads", &[]);
     for kind in KINDS {
-        for (scheme, place) in Place::each(|| vec![Answer::ok("{}")]) {
-            place.run(&program, &["many", kind]).assert_success();
+        for (scheme, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
+            server.run(&program, &["many", kind]).assert_success();
             // One call is one request, whatever the others do.
-            assert_eq!(place.server.request_count(), 640, "{scheme}, {kind}");
+            assert_eq!(server.request_count(), 640, "{scheme}, {kind}");
         }
     }
 }
 
 #[test]
 fn a_client_is_freed_by_another_thread_than_its_maker() {
-    let program = guest("threads", &[]);
-    for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
-        place.run(&program, &["freed-elsewhere"]).assert_success();
+    let program = compile("threads", &[]);
+    for (_, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
+        server.run(&program, &["freed-elsewhere"]).assert_success();
     }
 }
 
 #[test]
 fn a_thread_with_a_stack_of_64_kib_calls() {
-    let program = guest("threads", &[]);
+    let program = compile("threads", &[]);
     for kind in KINDS {
         let slow = || {
             let after = std::time::Duration::from_millis(350);
             vec![Answer::later(after, Answer::ok("{}"))]
         };
-        for (_, place) in Place::each(slow) {
-            place.run(&program, &["small-stack", kind]).assert_success();
+        for (_, server) in TestServer::each(slow) {
+            server
+                .run(&program, &["small-stack", kind])
+                .assert_success();
         }
     }
 }
 
 #[test]
 fn a_thread_that_is_ending_calls() {
-    let program = guest("threads", &[]);
+    let program = compile("threads", &[]);
     for kind in KINDS {
-        for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
-            place
+        for (_, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
+            server
                 .run(&program, &["key-destructor", kind])
                 .assert_success();
         }
@@ -54,11 +56,11 @@ fn a_thread_that_is_ending_calls() {
 
 #[test]
 fn a_process_that_is_ending_calls() {
-    let program = guest("threads", &[]);
+    let program = compile("threads", &[]);
     for mode in ["atexit", "atexit-first-use"] {
         for kind in KINDS {
-            for (_, place) in Place::each(|| vec![Answer::ok("{}")]) {
-                let finished = place.run(&program, &[mode, kind]);
+            for (_, server) in TestServer::each(|| vec![Answer::ok("{}")]) {
+                let finished = server.run(&program, &[mode, kind]);
                 assert_eq!(finished.assert_exit(7).stdout, "called at exit\n");
                 assert_eq!(finished.stderr, "");
             }
@@ -68,9 +70,9 @@ fn a_process_that_is_ending_calls() {
 
 #[test]
 fn the_host_exits_while_calls_are_in_flight() {
-    let program = guest("threads", &[]);
+    let program = compile("threads", &[]);
     for kind in KINDS {
-        for (_, place) in Place::each(|| {
+        for (_, server) in TestServer::each(|| {
             let (both, arrived) = (Gate::new(), AtomicUsize::new(0));
             vec![Answer::computed(move |request| {
                 if token_of(request) == "are-they-there" {
@@ -82,7 +84,7 @@ fn the_host_exits_while_calls_are_in_flight() {
                 Answer::HangAfterRequest
             })]
         }) {
-            let finished = place.run(&program, &["ends-in-flight", kind]);
+            let finished = server.run(&program, &["ends-in-flight", kind]);
             assert_eq!(finished.assert_exit(7).stderr, "");
         }
     }

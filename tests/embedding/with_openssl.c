@@ -1,12 +1,12 @@
 /* Beside OpenSSL and libcurl: a host that does TLS of its own in the same process. */
 
-#include "guest.h"
+#include "embedding.h"
 
 #include <curl/curl.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#define TOKEN "guest-token"
+#define TOKEN "secret-token"
 
 static const char *url, *authority;
 

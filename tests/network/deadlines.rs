@@ -1,17 +1,13 @@
 //! Deadlines: whatever a server does or does not do, a call ends in time, says what it was, and takes no memory.
 
-#[path = "network/probe.rs"]
-mod probe;
-mod support;
-
 use std::time::Duration;
 
-use probe::{Probe, Said, compile_lookup};
+use crate::probe::{Probe, Said, compile_lookup};
+use crate::support::answer::Answer;
+use crate::support::black_hole::BlackHole;
+use crate::support::server::{BrokenTls, FaultServer};
+use crate::support::tls::TestCa;
 use serde_json::{Value, json};
-use support::answer::Answer;
-use support::black_hole::BlackHole;
-use support::server::{BrokenTls, FaultServer};
-use support::tls::TestCa;
 
 const SECOND: Duration = Duration::from_secs(1);
 /// What a call may take beyond its deadline.

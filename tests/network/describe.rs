@@ -1,15 +1,11 @@
 //! `cognito_client_describe`: what a client would do, told without sending anything.
 
-#[path = "network/probe.rs"]
-mod probe;
-mod support;
-
 use std::fs;
 
-use probe::Probe;
+use crate::probe::Probe;
+use crate::support::answer::Answer;
+use crate::support::server::FaultServer;
 use serde_json::{Value, json};
-use support::answer::Answer;
-use support::server::FaultServer;
 
 #[test]
 fn a_client_without_any_setting_says_its_defaults() {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares the library's endpoints with AWS's own rules, as botocore applies them.
 
-Run: LIBCOGNITO_LIBRARY=target/debug/libcognito.so python3 tests/endpoint_rules.py
+Run: LIBCOGNITO_LIBRARY=target/debug/libcognito.so python3 tests/network/endpoint_rules.py
 Sends nothing: it asks cognito_client_describe() where requests would go. Needs botocore
 (pip install botocore); without it the test is skipped, or fails if COGNITO_TEST_NO_SKIP=1.
 """

@@ -1,16 +1,13 @@
 //! Endpoints as a user meets them: what AWS's rules give, what is refused and why, and what arrives on the wire.
 
-#[path = "network/probe.rs"]
-mod probe;
-mod support;
-
 use std::net::{IpAddr, Ipv6Addr, TcpListener};
 
-use probe::{Probe, compile_lookup};
+use crate::probe::{Probe, compile_lookup};
+use crate::skip;
+use crate::support::answer::Answer;
+use crate::support::server::{FaultServer, Transport};
+use crate::support::tls::TestCa;
 use serde_json::{Value, json};
-use support::answer::Answer;
-use support::server::{FaultServer, Transport};
-use support::tls::TestCa;
 
 /// Each partition by a listed region and by one that only its pattern knows, then one that no pattern knows:
 /// region, plain, FIPS, dual-stack, both.

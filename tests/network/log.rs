@@ -1,13 +1,9 @@
 //! Logging: one line for each call at info, each attempt and the endpoint's choice at debug, nothing secret ever.
 
-#[path = "network/probe.rs"]
-mod probe;
-mod support;
-
-use probe::{Probe, TOKEN};
+use crate::probe::{Probe, TOKEN};
+use crate::support::answer::Answer;
+use crate::support::server::FaultServer;
 use serde_json::json;
-use support::answer::Answer;
-use support::server::FaultServer;
 
 const REQUEST_ID: &str = "11111111-2222-3333-4444-555555555555";
 

@@ -1,13 +1,9 @@
 //! Where each option's value comes from: option over environment over profile over default, by the table of options.
 
-#[path = "network/probe.rs"]
-mod probe;
-mod support;
-
 use std::fs;
 
+use crate::probe::{Probe, Said};
 use cognito::{Kind, OPTIONS, OptionSpec};
-use probe::{Probe, Said};
 use serde_json::{Map, Value, json};
 
 /// How an option is tried.

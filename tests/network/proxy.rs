@@ -1,22 +1,15 @@
 //! Proxies: a real one (tinyproxy), one that is reached by TLS, and ones that refuse, break or are not there.
 
-#[path = "network/probe.rs"]
-mod probe;
-mod support;
-#[path = "network/tinyproxy.rs"]
-mod tinyproxy;
-#[path = "network/tls_proxy.rs"]
-mod tls_proxy;
-
+use crate::need;
+use crate::probe::{Probe, compile_lookup};
+use crate::support::answer::Answer;
+use crate::support::server::FaultServer;
+use crate::support::tls::TestCa;
+use crate::tinyproxy::{INSTALL, Tinyproxy, free_port};
+use crate::tls_proxy::TlsProxy;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use probe::{Probe, compile_lookup};
 use serde_json::{Value, json};
-use support::answer::Answer;
-use support::server::FaultServer;
-use support::tls::TestCa;
-use tinyproxy::{INSTALL, Tinyproxy, free_port};
-use tls_proxy::TlsProxy;
 
 const REGIONAL: &str = "cognito-idp.eu-central-1.amazonaws.com:443";
 

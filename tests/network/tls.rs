@@ -1,23 +1,19 @@
 //! Trust and TLS: every bad server in its own words, the trust store's sources, client certificates, versions.
 
-#[path = "network/probe.rs"]
-mod probe;
-mod support;
-
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use probe::{Probe, Said};
+use crate::probe::{Probe, Said};
+use crate::support::answer::Answer;
+use crate::support::bad_tls::BadTls;
+use crate::support::server::FaultServer;
+use crate::support::tls::{self, TestCa};
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer, pem::PemObject};
 use rustls::server::WebPkiClientVerifier;
 use rustls::version::{TLS12, TLS13};
 use serde_json::{Value, json};
-use support::answer::Answer;
-use support::bad_tls::BadTls;
-use support::server::FaultServer;
-use support::tls::{self, TestCa};
 
 fn good_server(ca: &TestCa) -> FaultServer {
     FaultServer::https(ca.good_config(), [Answer::ok("{}")])

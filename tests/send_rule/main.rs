@@ -1,5 +1,6 @@
 //! The send rule on real sockets: fault, requests that the server saw, status, CodeSent.
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::time::Duration;

@@ -1,5 +1,6 @@
 //! What goes over the wire: method, path, headers and body of each request, on real sockets.
 
+#[path = "../support/mod.rs"]
 mod support;
 
 use cognito::{Client, ClientMetadata, Options};

@@ -1,4 +1,4 @@
-# A guest in R's process: Ctrl-C, a server's reset, forks. Each with a real R process.
+# Embedded in R's process: Ctrl-C, a server's reset, forks. Each with a real R process.
 
 # How long R took to take notice, beside its bound of 0.3 s; what is asserted leaves room for a busy machine.
 say_how_long <- function(what, started) {
