@@ -280,7 +280,10 @@ int main(int argc, char **argv)
         return 0;
     }
     try_search();
-    CHECK(freopen(argv[1], "w", stdout) != NULL);
+    /* Both write to FILE, a line at a time and at its end: else one overwrites what the other found. */
+    CHECK(freopen(argv[1], "a", stdout) != NULL && freopen(argv[1], "a", out) != NULL);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    setvbuf(out, NULL, _IOLBF, 0);
     if (strcmp(argv[2], "search-interrupted") == 0)
         cognito_client_set_interrupt(client, give_up, NULL);
     file_of_thread = out;
