@@ -8,9 +8,9 @@ DESTDIR ?=
 
 VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 MAJOR   := $(firstword $(subst ., ,$(VERSION)))
-TARGET  := target
+TARGET  := $(abspath $(or $(CARGO_TARGET_DIR),target))
 LIBRARY := $(TARGET)/release/libcognito.so
-STAGE   := $(CURDIR)/$(TARGET)/stage
+STAGE   := $(CURDIR)/target/stage
 LIBDIR  := $(DESTDIR)$(PREFIX)/lib
 INCDIR  := $(DESTDIR)$(PREFIX)/include
 
@@ -20,7 +20,7 @@ all: library
 
 # `cargo build` would make the Rust library too, and then optimises across crates in neither.
 library: ## the release library, target/release/libcognito.so
-	$(CARGO) rustc --release --lib --crate-type cdylib
+	$(CARGO) rustc --package libcognito --release --lib --crate-type cdylib
 
 header: library ## brings include/cognito.h up to date with src/ffi
 	cp "$$(ls -t $(TARGET)/release/build/libcognito-*/out/cognito.h | head -n 1)" include/cognito.h
@@ -42,15 +42,15 @@ stage: ## an installation inside target/, which the tests and bindings use
 	@$(MAKE) --no-print-directory install DESTDIR= PREFIX='$(STAGE)'
 
 demo: stage ## sends a code to the bundled local pool and verifies it
-	$(CARGO) build --quiet --example local_pool
-	@bash examples/demo.sh '$(STAGE)' $(TARGET)/debug/examples/local_pool
+	$(CARGO) build --quiet --package cognito-local-pool
+	@bash examples/demo.sh '$(STAGE)' '$(TARGET)/debug/cognito-local-pool'
 
 test: stage ## everything that this machine can run
 	@bash tests/run.sh
 
 lint: ## formats and lints, changes nothing
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy --all-targets --locked -- -D warnings
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 
 bench: stage ## measures the library beside its peers
 	python3 benches/run.py

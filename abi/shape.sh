@@ -5,7 +5,7 @@
 #   abi/shape.sh STAGE FOLDER
 #
 # The symbols and the soname are the library's, the types are the header's: the release is stripped,
-# and Rust's debug information knows Rust's names. tests/header.rs holds that the header is the one
+# and Rust's debug information knows Rust's names. tests/abi/header.rs holds that the header is the one
 # that the sources give.
 set -eu
 LC_ALL=C

@@ -4,7 +4,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export COGNITO_TEST_STAGE=$PWD/target/stage
-export LIBCOGNITO_TEST_POOL=$PWD/target/debug/examples/local_pool
+target=$(cargo metadata --format-version 1 --no-deps | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
+export LIBCOGNITO_TEST_POOL=$target/debug/cognito-local-pool
 unset AWS_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION
 failed=() skipped=()
 
@@ -28,13 +29,13 @@ needs() { # NAME PROGRAM INSTALL: whether the program is there; says loudly when
 }
 
 if command -v npm >/dev/null; then
-  [ -d tests/cognito_local/node_modules ] || npm ci --silent --prefix tests/cognito_local
+  [ -d tests/support/cognito_local/node_modules ] || npm ci --silent --prefix tests/support/cognito_local
 fi
-cargo build --locked --quiet --example local_pool
-suite "Rust and C" cargo test --locked --no-fail-fast
+# This builds the local pool too, which the suites after it use.
+suite "Rust and C" cargo test --locked --workspace --no-fail-fast
 if needs "endpoint rules" python3 "apt-get install python3"; then
   LIBCOGNITO_LIBRARY=$COGNITO_TEST_STAGE/lib/libcognito.so \
-    suite "endpoint rules beside botocore's" python3 tests/endpoint_rules.py
+    suite "endpoint rules beside botocore's" python3 tests/network/endpoint_rules.py
 fi
 if needs "Python package" python3 "apt-get install python3 python3-venv"; then
   suite "Python package" bash bindings/python/run_tests.sh

@@ -19,8 +19,8 @@ from setuptools.command.sdist import sdist
 
 HERE = Path(__file__).resolve().parent
 LIBRARY = "libcognito.dylib" if sys.platform == "darwin" else "libcognito.so"
-#: What of the crate an sdist has to have.
-CRATE = ("Cargo.toml", "Cargo.lock", "build.rs", "cbindgen.toml", "include", "src")
+#: What of the workspace an sdist has to have: Cargo wants to see all of its members.
+CRATE = ("Cargo.toml", "Cargo.lock", "build.rs", "cbindgen.toml", "include", "local-pool", "src")
 
 
 def crate():

@@ -1,5 +1,4 @@
-//! Runs tests/c/network/probe.c: one call in a process of its own, with an environment of the test's choosing.
-#![allow(dead_code)] // Each test file includes this one, and none uses all of it.
+//! Runs tests/network/probe.c: one call in a process of its own, with an environment of the test's choosing.
 
 use std::path::Path;
 use std::time::Duration;
@@ -28,7 +27,7 @@ pub struct Said {
 impl Probe {
     #[track_caller]
     pub fn compile() -> Self {
-        Self(CProgram::compile("tests/c/network/probe.c", &[]))
+        Self(CProgram::compile("tests/network/probe.c", &[]))
     }
 
     /// The home directory of the calls: empty at first.
@@ -99,9 +98,9 @@ impl Probe {
     }
 }
 
-/// The name look-up of tests/c/network/lookup.c, for LD_PRELOAD.
+/// The name look-up of tests/network/lookup.c, for LD_PRELOAD.
 pub fn compile_lookup() -> CProgram {
-    CProgram::compile("tests/c/network/lookup.c", &["-shared", "-fPIC", "-ldl"])
+    CProgram::compile("tests/network/lookup.c", &["-shared", "-fPIC", "-ldl"])
 }
 
 impl Said {

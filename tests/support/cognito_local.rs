@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 
 /// Installs what the tests need from the lock file.
-pub const INSTALL: &str = "npm ci --prefix tests/cognito_local";
+pub const INSTALL: &str = "npm ci --prefix tests/support/cognito_local";
 
 pub const USER: &str = "zoe@blume.example";
 const PASSWORD: &str = "Correct-Horse-7";
@@ -35,7 +35,7 @@ pub fn is_installed() -> bool {
 
 fn program() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/cognito_local/node_modules/.bin/cognito-local")
+        .join("tests/support/cognito_local/node_modules/.bin/cognito-local")
 }
 
 /// Runs until it is dropped.

@@ -1,5 +1,5 @@
-//! Starts the bundled local pool (`examples/local_pool`) for a test and speaks to it; ends it on drop.
-#![allow(dead_code)] // Each test file includes this one, and none uses all of it.
+//! Starts the bundled local pool (`local-pool/`) for a test and speaks to it; ends it on drop.
+#![allow(dead_code)] // Each test that includes this file uses a part of it.
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -374,19 +374,29 @@ fn text(value: &Value, name: &str) -> String {
         .to_owned()
 }
 
-/// Cargo tells tests where the binaries are, but not the examples; they lie beside the tests.
+/// Returns the pool's program.
+///
+/// Its own tests take the one that cargo built for them. Those of the library take the one that
+/// `LIBCOGNITO_TEST_POOL` names, else the one in the folder that cargo built them in.
 pub fn executable() -> PathBuf {
+    if let Some(built) = option_env!("CARGO_BIN_EXE_cognito-local-pool") {
+        return built.into();
+    }
+    if let Some(named) = std::env::var_os("LIBCOGNITO_TEST_POOL").filter(|path| !path.is_empty()) {
+        return named.into();
+    }
     let test = std::env::current_exe().expect("the test knows where it is");
     let profile = test
         .ancestors()
         .nth(2)
         .expect("tests lie in target/<profile>/deps");
-    let pool = profile
-        .join("examples")
-        .join(format!("local_pool{}", std::env::consts::EXE_SUFFIX));
+    let pool = profile.join(format!(
+        "cognito-local-pool{}",
+        std::env::consts::EXE_SUFFIX
+    ));
     assert!(
         pool.exists(),
-        "first `cargo build --example local_pool` ({} is missing)",
+        "{} is missing: run `cargo build -p cognito-local-pool` first",
         pool.display()
     );
     pool

@@ -27,7 +27,9 @@ mkdir -p "$rust" "$package/inst"
 cp -R "$root/src" "$root/include" "$root/Cargo.lock" "$root"/LICENSE-* "$rust"
 # Neither what tests need, nor the build script: it writes the header, which is there, and links a
 # shared library, which is not made here. Together they are most of all crates.
-awk '/^\[/ { skip = /^\[(dev|build)-dependencies\]/ } !skip' "$root/Cargo.toml" > "$rust/Cargo.toml"
+# Nor the other members of the workspace. It stays one: Cargo would look for another in the folders above.
+awk '/^\[/ { skip = /^\[(dev|build)-dependencies\]/ } !skip && !/^(default-)?members = /' \
+  "$root/Cargo.toml" > "$rust/Cargo.toml"
 cd "$rust"
 cargo vendor -q vendor > /dev/null
 mkdir .cargo

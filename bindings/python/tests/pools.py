@@ -17,8 +17,9 @@ from typing import Any
 from servers import BOUND
 
 ROOT = Path(__file__).resolve().parents[3]
-POOL = Path(os.environ.get("LIBCOGNITO_TEST_POOL") or ROOT / "target/debug/examples/local_pool")
-COGNITO_LOCAL = ROOT / "tests/cognito_local/node_modules/.bin/cognito-local"
+TARGET = Path(ROOT, os.environ.get("CARGO_TARGET_DIR") or "target")
+POOL = Path(os.environ.get("LIBCOGNITO_TEST_POOL") or TARGET / "debug/cognito-local-pool")
+COGNITO_LOCAL = ROOT / "tests/support/cognito_local/node_modules/.bin/cognito-local"
 
 
 def _fetch(url: str, body: object = None, headers: dict[str, str] | None = None) -> Any:
@@ -42,7 +43,7 @@ class LocalPool:
     """The bundled pool, until it is stopped."""
 
     def __init__(self) -> None:
-        assert POOL.is_file(), f"{POOL} is missing: cargo build --example local_pool"
+        assert POOL.is_file(), f"{POOL} is missing: run `cargo build -p cognito-local-pool` first"
         self._process = subprocess.Popen(
             [str(POOL), "--until-stdin-closes"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -87,7 +88,7 @@ class CognitoLocal:
         """What to do where it is not installed, else nothing."""
         if shutil.which("node") is None:
             return "apt-get install nodejs npm"
-        return "" if COGNITO_LOCAL.is_file() else "npm ci --prefix tests/cognito_local"
+        return "" if COGNITO_LOCAL.is_file() else "npm ci --prefix tests/support/cognito_local"
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()

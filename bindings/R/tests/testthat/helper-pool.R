@@ -5,15 +5,19 @@ pool_program <- function() {
   if (nzchar(named)) {
     return(named)
   }
+  target <- Sys.getenv("CARGO_TARGET_DIR")
+  if (!nzchar(target)) {
+    target <- "target"
+  }
   folder <- normalizePath(".")
   while (dirname(folder) != folder) {
-    program <- file.path(folder, "target/debug/examples/local_pool")
+    program <- file.path(if (startsWith(target, "/")) target else file.path(folder, target), "debug/cognito-local-pool")
     if (file.exists(program)) {
       return(program)
     }
     folder <- dirname(folder)
   }
-  testthat::skip("THE LOCAL POOL IS MISSING: cargo build --example local_pool")
+  testthat::skip("THE LOCAL POOL IS MISSING: cargo build -p cognito-local-pool")
 }
 
 # A pool of the test's own, with its demo user's tokens. Ends with the test.

@@ -1,6 +1,6 @@
 # Both surfaces against cognito-local, the emulator from npm.
 
-# The program, from LIBCOGNITO_TEST_COGNITO_LOCAL or from where `npm ci --prefix tests/cognito_local` puts it.
+# The program, from LIBCOGNITO_TEST_COGNITO_LOCAL or from where `npm ci --prefix tests/support/cognito_local` puts it.
 cognito_local_program <- function() {
   named <- Sys.getenv("LIBCOGNITO_TEST_COGNITO_LOCAL")
   if (nzchar(named)) {
@@ -8,13 +8,13 @@ cognito_local_program <- function() {
   }
   folder <- normalizePath(".")
   while (dirname(folder) != folder) {
-    program <- file.path(folder, "tests/cognito_local/node_modules/.bin/cognito-local")
+    program <- file.path(folder, "tests/support/cognito_local/node_modules/.bin/cognito-local")
     if (file.exists(program)) {
       return(program)
     }
     folder <- dirname(folder)
   }
-  skip("COGNITO-LOCAL IS MISSING: npm ci --prefix tests/cognito_local")
+  skip("COGNITO-LOCAL IS MISSING: npm ci --prefix tests/support/cognito_local")
 }
 
 local_emulator <- function(env = parent.frame()) {

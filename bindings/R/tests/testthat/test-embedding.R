@@ -1,0 +1,98 @@
+# Embedded in R's process: Ctrl-C, a server's reset, forks. Each with a real R process.
+
+# How long R took to take notice, beside its bound of 0.3 s; what is asserted leaves room for a busy machine.
+say_how_long <- function(what, started) {
+  seconds <- as.numeric(Sys.time() - started, units = "secs")
+  cat(sprintf("\n%s: %.2f s after Ctrl-C\n", what, seconds), file = stderr())
+  expect_lt(seconds, 5)
+}
+
+test_that("Ctrl-C ends a hanging call, tryCatch sees it, and R goes on", {
+  pool <- local_pool()
+  hanging <- local_server("hang")
+  run <- start_r(script("interrupt.R"), c(HANGING = hanging$url, ANSWERING = pool$url, TOKEN = pool$token))
+  read_until(hanging$process, "^request GetUserAttributeVerificationCode")
+  started <- Sys.time()
+  run$interrupt()
+  lines <- read_until(run, "^caught")
+  say_how_long("tryCatch(interrupt = )", started)
+  expect_identical(tail(lines, 1), "caught interrupt ")
+  expect_identical(finish(run), "went on email ")
+  expect_identical(run$get_exit_status(), 0L)
+})
+
+test_that("Ctrl-C that nobody catches ends a script", {
+  hanging <- local_server("hang")
+  file <- tempfile(fileext = ".R")
+  on.exit(unlink(file))
+  writeLines(c(
+    "library(libcognito)",
+    "cognito_send_code('token', 'email', client = cognito_client(endpoint_url = Sys.getenv('HANGING')))",
+    "cat('went on\\n')"
+  ), file)
+  run <- start_r(file, c(HANGING = hanging$url))
+  read_until(hanging$process, "^request")
+  started <- Sys.time()
+  run$interrupt()
+  lines <- finish(run)
+  say_how_long("end of the script", started)
+  expect_no_match(paste(lines, collapse = "\n"), "went on")
+  expect_false(run$get_exit_status() == 0L)
+})
+
+test_that("Ctrl-C at the prompt brings the prompt back", {
+  pool <- local_pool()
+  hanging <- local_server("hang")
+  run <- start(file.path(R.home("bin"), "R"), c("--interactive", "--vanilla", "--quiet", "--no-readline"),
+    c(R_LIBS = paste(.libPaths(), collapse = ":"), R_TESTS = "", HANGING = hanging$url, ANSWERING = pool$url,
+      TOKEN = pool$token))
+  type <- function(line) run$write_input(paste0(line, "\n"))
+  type("library(libcognito); token <- Sys.getenv('TOKEN')")
+  type("svc <- cognitoidentityprovider(endpoint = Sys.getenv('HANGING'))")
+  type("svc$get_user_attribute_verification_code(token, 'email')")
+  read_until(hanging$process, "^request")
+  started <- Sys.time()
+  run$interrupt()
+  type("cat('prompt', 'back\\n')")
+  read_until(run, "^prompt back")
+  say_how_long("prompt", started)
+  type("cat('user', attr(cognito_user(token, cognito_client(endpoint_url = Sys.getenv('ANSWERING'))), 'username'), '\\n')")
+  lines <- read_until(run, "^user")
+  expect_identical(tail(lines, 1), "user zoe ")
+  type("q('no')")
+  finish(run)
+  expect_identical(run$get_exit_status(), 0L)
+})
+
+test_that("a server's reset is an error and no more", {
+  pool <- local_pool()
+  resetting <- local_server("reset")
+  file <- tempfile(fileext = ".R")
+  on.exit(unlink(file))
+  writeLines(c(
+    "library(libcognito)",
+    "client <- cognito_client(endpoint_url = Sys.getenv('RESETTING'))",
+    "for (i in 1:20) {",
+    "  error <- tryCatch(cognito_send_code('token', 'email', client = client), error = identity)",
+    "  cat(error$code, error$code_sent, '\\n')",
+    "}",
+    "other <- cognito_client(endpoint_url = Sys.getenv('ANSWERING'))",
+    "cat('went on', attr(cognito_user(Sys.getenv('TOKEN'), other), 'username'), '\\n')"
+  ), file)
+  run <- start_r(file, c(RESETTING = resetting$url, ANSWERING = pool$url, TOKEN = pool$token))
+  lines <- finish(run)
+  expect_identical(lines, c(rep("ConnectionLost maybe ", 20), "went on zoe "))
+  expect_identical(run$get_exit_status(), 0L)
+  # Each call arrived once: no second code.
+  expect_length(resetting$requests(), 20)
+})
+
+test_that("forked children use the parent's clients", {
+  pool <- local_pool()
+  run <- start_r(script("forks.R"),
+    c(AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = pool$url, TOKEN = pool$token))
+  lines <- finish(run)
+  expect_identical(lines, c(paste("children", strrep("zoe ", 16)), "parent zoe zoe "))
+  expect_identical(run$get_exit_status(), 0L)
+  expect_length(pool$requests(), 2 + 16 + 2)
+})
