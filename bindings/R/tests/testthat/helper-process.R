@@ -52,9 +52,9 @@ finish <- function(process) {
 }
 
 # Another R session that runs a file of scripts/.
-start_r <- function(file, env = character()) {
+start_r <- function(file, env = character(), ...) {
   env <- c(R_LIBS = paste(.libPaths(), collapse = ":"), R_TESTS = "", env)
-  start(file.path(R.home("bin"), "Rscript"), c("--vanilla", file), env)
+  start(file.path(R.home("bin"), "Rscript"), c("--vanilla", file), env, ...)
 }
 
 # scripts/server.py; `$url`, `$requests()`. Ends with the test.
