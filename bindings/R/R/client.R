@@ -38,7 +38,7 @@ option_value <- function(value, name) {
   value
 }
 
-# Options that hold nothing secret, whatever their value. The last are names of files.
+# Options that hold nothing secret. The last are names of files, where they are not the file itself.
 open_options <- c(
   "region", "timeout", "connect_timeout", "max_attempts", "use_fips_endpoint", "use_dualstack_endpoint",
   "profile", "allow_http", "check_token", "user_agent_extra", "ca_bundle", "config_file", "client_cert",
@@ -48,13 +48,18 @@ open_options <- c(
 # Returns the options that a saved client keeps, as JSON; FALSE where one of them may hold a secret.
 # Then nothing is kept: a client without its proxy would go another way than it was told.
 options_to_save <- function(options) {
-  is_open <- names(options) %in% open_options
+  is_open <- names(options) %in% open_options & !vapply(options, is_content, logical(1L))
   is_open[names(options) == "proxy"] <- has_no_secret(options$proxy, "/?")
   is_open[names(options) == "endpoint_url"] <- has_no_secret(options$endpoint_url, "(/[^?#@]*)?")
   if (!all(is_open)) {
     return(FALSE)
   }
   if (length(options)) to_json(options)
+}
+
+# Whether this is a key or a certificate itself, which some people give in place of its file.
+is_content <- function(value) {
+  is.character(value) && (grepl("-----BEGIN|[\r\n]", value) || nchar(value, "bytes") > 4096L)
 }
 
 # Whether the URL is a scheme, a host and a port, and then at most `rest`.

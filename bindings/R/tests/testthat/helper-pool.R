@@ -1,19 +1,14 @@
 # The local pool and how tests speak to it.
 
 pool_program <- function() {
-  named <- Sys.getenv("LIBCOGNITO_TEST_POOL")
-  if (nzchar(named)) {
-    return(named)
+  program <- Sys.getenv("LIBCOGNITO_TEST_POOL")
+  if (!file.exists(program)) {
+    testthat::skip(paste(
+      "THE LOCAL POOL IS MISSING: LIBCOGNITO_TEST_POOL names no program (run_tests.sh sets it);",
+      "build it with: cargo build --package local-pool"
+    ))
   }
-  folder <- normalizePath(".")
-  while (dirname(folder) != folder) {
-    program <- file.path(folder, "target/debug/examples/local_pool")
-    if (file.exists(program)) {
-      return(program)
-    }
-    folder <- dirname(folder)
-  }
-  testthat::skip("THE LOCAL POOL IS MISSING: cargo build --example local_pool")
+  program
 }
 
 # A pool of the test's own, with its demo user's tokens. Ends with the test.

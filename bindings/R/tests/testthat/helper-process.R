@@ -8,9 +8,9 @@ script <- function(name) normalizePath(testthat::test_path("scripts", name))
 # Tests with servers and processes of their own are for the source tree, not for R CMD check.
 skip_in_check <- function() testthat::skip_on_cran()
 
-need_program <- function(name) {
+need_program <- function(name, package = name) {
   if (!nzchar(Sys.which(name))) {
-    testthat::skip(paste(name, "is not installed"))
+    testthat::skip(sprintf("%s IS MISSING: apt-get install %s", name, package))
   }
 }
 

@@ -95,6 +95,11 @@ test_that("an endpoint that may hold a secret is not saved either", {
   expect_identical(kept(proxy = "http://CORP\\jdoe:hidden@proxy.example:3128"), FALSE)
   expect_identical(kept(proxy = "proxy.example:3128/hidden"), FALSE)
   expect_identical(kept(unheard_of = "hidden"), FALSE)
+  # A key in place of its file.
+  expect_identical(kept(client_key = "-----BEGIN PRIVATE KEY-----\\nhidden"), FALSE)
+  expect_identical(kept(client_key = "hidden\nhidden"), FALSE)
+  expect_identical(kept(client_key = strrep("hidden", 1000)), FALSE)
+  expect_identical(kept(client_key = "/etc/key.pem"), "{\"client_key\":\"/etc/key.pem\"}")
   expect_match(kept(endpoint_url = "https://gateway.example/cognito"), "gateway.example/cognito", fixed = TRUE)
   for (proxy in c("", "http://proxy.example:3128", "proxy.example:3128/", "http://[::1]:3128")) {
     expect_identical(kept(proxy = proxy), sprintf("{\"proxy\":\"%s\"}", proxy))
