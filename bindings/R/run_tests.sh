@@ -79,7 +79,7 @@ has "the R package" "$compiler:r-base-dev" make:make R:jsonlite || finish
 # Where cargo builds: CARGO_TARGET_DIR and cargo's configuration may say so.
 target=$(cd "$root" && cargo metadata --no-deps --format-version 1 2> /dev/null |
   sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
-target=${target:-$root/target}
+target=${target:-${CARGO_TARGET_DIR:-$root/target}}
 work=$target/r
 mkdir -p "$work/library" || exit 1
 PKG_CONFIG_PATH=${COGNITO_TEST_STAGE:+$COGNITO_TEST_STAGE/lib/pkgconfig:}${PKG_CONFIG_PATH:+$PKG_CONFIG_PATH:}$target/stage/lib/pkgconfig

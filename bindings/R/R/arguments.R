@@ -105,15 +105,7 @@ metadata_json <- function(metadata, name, convert = as_text) {
   if (length(metadata) == 0L) {
     return(NULL)
   }
-  keys <- names(metadata)
-  if (is.null(keys) || anyNA(keys) || !all(nzchar(keys))) {
-    refuse(name, ": has entries without a name.", hint = "Write list(key = \"value\").")
-  }
-  # The position, not the key, is named: keys are the user's own.
-  keys <- unlist(Map(as_utf8, keys, paste0(name, ", name ", seq_along(keys)), USE.NAMES = FALSE))
-  if (anyDuplicated(keys)) {
-    refuse(name, ": has a name twice.")
-  }
+  keys <- metadata_keys(names(metadata), name)
   entries <- unclass(as.list(metadata))
   set <- !vapply(entries, is.null, logical(1L))
   if (!any(set)) {
@@ -122,6 +114,18 @@ metadata_json <- function(metadata, name, convert = as_text) {
   entries <- Map(convert, entries[set], paste0(name, ", entry ", which(set)))
   names(entries) <- keys[set]
   to_json(entries)
+}
+
+# Returns the names in UTF-8. In messages a position stands for a name or an entry: both are the user's own.
+metadata_keys <- function(keys, name) {
+  if (is.null(keys) || anyNA(keys) || !all(nzchar(keys))) {
+    refuse(name, ": has entries without a name.", hint = "Write list(key = \"value\").")
+  }
+  keys <- unlist(Map(as_utf8, keys, paste0(name, ", name ", seq_along(keys)), USE.NAMES = FALSE))
+  if (anyDuplicated(keys)) {
+    refuse(name, ": has a name twice.")
+  }
+  keys
 }
 
 # Whether the object is a list or a vector only on the inside, as the parts of a calendar time are.

@@ -17,7 +17,7 @@ need_program <- function(name, package = name) {
 start <- function(command, args = character(), env = character(), ...) {
   processx::process$new(
     command, args, stdin = "|", stdout = "|", stderr = "2>&1", cleanup_tree = TRUE,
-    env = c("current", LD_LIBRARY_PATH = "", env), ...
+    env = c("current", LD_LIBRARY_PATH = "", env), encoding = "UTF-8", ...
   )
 }
 
@@ -76,7 +76,15 @@ local_server <- function(..., scheme = "http", env = parent.frame()) {
 }
 
 local_answers <- function(..., env = parent.frame()) {
-  local_server("reply", as.character(jsonlite::toJSON(list(...), auto_unbox = TRUE)), env = env)
+  local_server("reply", ascii_json(list(...)), env = env)
+}
+
+# JSON that survives as an argument in any locale.
+ascii_json <- function(value) {
+  points <- utf8ToInt(enc2utf8(as.character(jsonlite::toJSON(value, auto_unbox = TRUE))))
+  letters <- intToUtf8(points, multiple = TRUE)
+  letters[points > 127] <- sprintf("\\u%04x", points[points > 127])
+  paste0(letters, collapse = "")
 }
 
 answer <- function(body = "{}", status = 200, headers = list(`content-type` = "application/x-amz-json-1.1")) {

@@ -32,8 +32,10 @@ under_each_setting <- function(expression) {
 no_plain_values <- list(
   difftime = as.difftime(5, units = "mins"), date = as.Date("2026-01-02"), time = as.POSIXct("2026-01-02", tz = "UTC"),
   calendar = as.POSIXlt("2026-01-02", tz = "UTC"), integer64 = structure(4.94065645841247e-322, class = "integer64"),
-  complex = complex(real = 1, imaginary = 2), raw = as.raw(5), list = list("secret1"), function_ = sum, symbol = quote(secret), call = quote(secret()),
-  environment = globalenv(), version = numeric_version("1.2"), mode = as.octmode(5L), units = structure(5, class = "units"),
+  complex = complex(real = 1, imaginary = 2), raw = as.raw(5), list = list("secret1"),
+  function_ = sum, symbol = quote(secret), call = quote(secret()),
+  environment = globalenv(), version = numeric_version("1.2"),
+  mode = as.octmode(5L), units = structure(5, class = "units"),
   several = c("secret1", "secret2"), numbers = c(1, 2), missing = NA, missing_text = NA_character_,
   missing_number = NA_real_, missing_factor = factor(NA), nan = NaN, infinite = Inf, negative_infinite = -Inf,
   null = NULL, empty = character(0), empty_list = list()
@@ -86,7 +88,7 @@ test_that("each argument of paws' surface is refused by its name, before anythin
   svc <- cognitoidentityprovider()
   expect_refused(svc$get_user(TRUE), "AccessToken: ")
   expect_refused(svc$get_user_attribute_verification_code("t", as.Date("2026-01-02")), "AttributeName: ")
-  expect_refused(svc$get_user_attribute_verification_code("t", "email", list(k = complex(1))), "ClientMetadata, entry 1: ")
+  expect_refused(svc$get_user_attribute_verification_code("t", "email", list(k = raw(1))), "ClientMetadata, entry 1: ")
   expect_refused(svc$verify_user_attribute("t", "email", Inf), "Code: ")
 })
 
@@ -143,7 +145,8 @@ test_that("JSON is right with and without anything to escape", {
   controls <- intToUtf8(c(1:31, 34, 92, 127))
   for (values in list(
     list(a = "plain", b = TRUE, c = 3.5, d = 5L, e = 1e6, f = 0.1),
-    list(a = "quote\"", `b\\` = "x"), list(a = "tab\t"), structure(list("\u00fc\U1F600", FALSE), names = c("\u00fc", "b")),
+    list(a = "quote\"", `b\\` = "x"), list(a = "tab\t"),
+    structure(list("\u00fc\U1F600", FALSE), names = c("\u00fc", "b")),
     list(a = controls, `\"\n` = "x"), list(a = "")
   )) {
     read <- jsonlite::parse_json(libcognito:::to_json(values))

@@ -7,7 +7,10 @@ test_that("texts are sent as they are declared, and refused where they are not",
     c(TOKEN = pool$token, ANSWERING = pool$url, FAILING = failing$url, LC_ALL = "C", LANG = "C"))
   lines <- finish(run)
   expect_identical(lines[1:3], c(
-    "metadata, entry 1: is not valid in the encoding that it is declared in. Pass it as UTF-8: see ?Encoding and ?iconv. ",
+    paste(
+      "metadata, entry 1: is not valid in the encoding that it is declared in.",
+      "Pass it as UTF-8: see ?Encoding and ?iconv. "
+    ),
     "EMAIL ", "EMAIL "
   ))
   expect_identical(tail(lines, 1), "CodeMismatchException (HTTP 400). N<U+00F6> ")

@@ -100,7 +100,8 @@ test_that("a flag that an emulator writes as JSON's true counts as verified", {
     ), email, phone))
   }
   server <- local_answers(
-    user("true", "false"), user("\"true\"", "\"false\""), user("false", "true"), user("null", "\"\""), user("1", "\"yes\"")
+    user("true", "false"), user("\"true\"", "\"false\""), user("false", "true"),
+    user("null", "\"\""), user("1", "\"yes\"")
   )
   client <- cognito_client(endpoint_url = server$url)
   for (expected in list(c(TRUE, FALSE), c(TRUE, FALSE), c(FALSE, TRUE), c(FALSE, FALSE), c(FALSE, FALSE))) {
