@@ -70,8 +70,10 @@ number_json <- function(value) {
 
 # Returns the text in UTF-8. What R would alter on the way is refused.
 as_utf8 <- function(text, name) {
-  attributes(text) <- NULL
-  if (!grepl("[^\x01-\x7f]", text, perl = TRUE, useBytes = TRUE)) {
+  if (!is.null(attributes(text))) {
+    attributes(text) <- NULL
+  }
+  if (.Call(C_is_ascii, text)) {
     return(text)
   }
   valid <- switch(Encoding(text),

@@ -11,6 +11,7 @@ static const R_CallMethodDef routines[] = {
     {"send", (DL_FUNC) &libcognito_send, 5},
     {"verify", (DL_FUNC) &libcognito_verify, 5},
     {"user", (DL_FUNC) &libcognito_user, 3},
+    {"is_ascii", (DL_FUNC) &libcognito_is_ascii, 1},
     {"version", (DL_FUNC) &libcognito_version, 0},
     {NULL, NULL, 0}
 };

@@ -46,6 +46,7 @@ SEXP libcognito_describe(SEXP client, SEXP wanted);
 SEXP libcognito_send(SEXP client, SEXP token, SEXP attribute, SEXP metadata, SEXP wanted);
 SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code, SEXP wanted);
 SEXP libcognito_user(SEXP client, SEXP token, SEXP wanted);
+SEXP libcognito_is_ascii(SEXP text);
 SEXP libcognito_version(void);
 
 #endif
