@@ -1,24 +1,18 @@
 #!/bin/sh
-# All checks of the R package: tests against local servers, the release file, the benchmark. The last
-# line counts them.
+# All checks of the R package: tests against local servers, and the release file. The last line counts
+# them.
 #
-#   bindings/R/run_tests.sh [tests | release | bench]...     all three where none is named
+#   bindings/R/run_tests.sh [tests | release]...     both where none is named
 #
-# The C library comes from target/stage (`make stage`), or from where PKG_CONFIG_PATH says; that of the
-# release file is built from the sources in it. COGNITO_TEST_NO_SKIP=1 makes a skipped test a failure.
+# The C library comes from COGNITO_TEST_STAGE, else from where PKG_CONFIG_PATH says, else from the stage
+# that `make stage` makes; that of the release file is built from the sources in it. What a part needs is
+# asked for first: where something is missing, the part is skipped, with the command that installs it.
+# COGNITO_TEST_NO_SKIP=1 makes a skipped test a failure.
 
 set -u
 cd "$(dirname "$0")" || exit 1
 package=$(pwd)
 root=$(cd ../.. && pwd)
-work=$root/target/r
-mkdir -p "$work/library"
-PKG_CONFIG_PATH=${PKG_CONFIG_PATH:-$root/target/stage/lib/pkgconfig}
-export PKG_CONFIG_PATH
-R_LIBS=$work/library
-export R_LIBS
-# Cargo's would go before the path that is linked in.
-unset LD_LIBRARY_PATH
 passed=0
 failed=0
 
@@ -38,6 +32,67 @@ skipped() { # WHAT
     failed=$((failed + 1))
   fi
 }
+
+finish() {
+  echo "$passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+# Whether all that a part needs is there. If not, the part is skipped.
+has() { # PART [PROGRAM:DEBIAN_PACKAGE | R:PACKAGE]...
+  part=$1
+  shift
+  missing=
+  packages=
+  for need in "$@"; do
+    name=${need%%:*}
+    if [ "$name" = R ]; then
+      name=${need#R:}
+      has_r_package "$name" && continue
+      packages="$packages r-cran-$name"
+      name="R's package $name"
+    else
+      command -v "$name" > /dev/null && continue
+      packages="$packages ${need#*:}"
+    fi
+    missing="$missing${missing:+, }$name"
+  done
+  [ -z "$missing" ] && return
+  skipped "$part: missing: $missing; install with: apt-get install$packages"
+  return 1
+}
+
+has_r_package() {
+  Rscript --vanilla -e 'quit(status = !requireNamespace(commandArgs(TRUE), quietly = TRUE))' "$1" \
+    > /dev/null 2>&1
+}
+
+# Where rustup's cargo is, which is often not on the path.
+PATH=$PATH:${CARGO_HOME:-${HOME:-}/.cargo}/bin
+export PATH
+has "the R package" Rscript:r-base-dev || finish
+# Not every cc is R's.
+compiler=$(R CMD config CC | cut -d ' ' -f 1)
+has "the R package" "$compiler:r-base-dev" make:make R:jsonlite || finish
+
+# Where cargo builds: CARGO_TARGET_DIR and cargo's configuration may say so.
+target=$(cd "$root" && cargo metadata --no-deps --format-version 1 2> /dev/null |
+  sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
+target=${target:-${CARGO_TARGET_DIR:-$root/target}}
+work=$target/r
+mkdir -p "$work/library" || exit 1
+PKG_CONFIG_PATH=${COGNITO_TEST_STAGE:+$COGNITO_TEST_STAGE/lib/pkgconfig:}${PKG_CONFIG_PATH:+$PKG_CONFIG_PATH:}$target/stage/lib/pkgconfig
+export PKG_CONFIG_PATH
+others_libraries=${R_LIBS:+:$R_LIBS}
+R_LIBS=$work/library$others_libraries
+export R_LIBS
+# Cargo's would go before the path that is linked in.
+unset LD_LIBRARY_PATH
+if [ -z "${LIBCOGNITO_TEST_POOL:-}" ]; then
+  LIBCOGNITO_TEST_POOL=$target/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}debug/cognito-local-pool
+  export LIBCOGNITO_TEST_POOL
+fi
 
 # With the package that is in the first folder of R_LIBS.
 run_testthat() { # WHAT
@@ -67,10 +122,6 @@ TESTS
   else
     result 1 "$1"
   fi
-}
-
-run_tests() {
-  run_testthat "testthat"
 }
 
 # The file that goes to CRAN: whether it can be built where there is neither a network nor an installed
@@ -122,7 +173,7 @@ run_release() {
 
   check_advice
   usual=$R_LIBS
-  R_LIBS=$release/library
+  R_LIBS=$release/library$others_libraries
   run_testthat "testthat, built from sources"
   run_check
   R_LIBS=$usual
@@ -173,13 +224,45 @@ run_check() {
   )
   result $? "R CMD check --as-cran --no-manual"
   command -v checkbashisms > /dev/null ||
-    skipped "the check for bashisms in configure (it needs checkbashisms from Debian's devscripts)"
+    skipped "the check for bashisms in configure: missing: checkbashisms; install with: apt-get install devscripts"
 }
 
-run_bench() {
-  Rscript --vanilla "$package/bench/first_call.R" "${COGNITO_BENCH_RUNS:-10}"
-  result $? "the first https call"
+can_release() {
+  has "the release file" cargo:cargo rustc:rustc xz:xz-utils nm:binutils pandoc:pandoc R:knitr \
+    R:rmarkdown R:testthat R:processx R:rlang || return
+  if (cd "$root" && cargo fetch --quiet --locked); then
+    return 0
+  fi
+  skipped "the release file: missing: crates of Cargo.lock; where there is a network, get them with: cargo fetch"
+  return 1
 }
+
+# Without the library, configure builds it, which takes Rust.
+can_install() {
+  if pkg-config --exists cognito 2> /dev/null || command -v cargo > /dev/null; then
+    return 0
+  fi
+  has "the R package" pkg-config:pkg-config || return
+  skipped "the R package: missing: the C library; build it with: make stage"
+  return 1
+}
+
+do_tests=
+do_release=
+[ $# -gt 0 ] || set -- tests release
+for part in "$@"; do
+  case $part in
+    tests) has "testthat" R:testthat R:processx && do_tests=yes ;;
+    release) can_release && do_release=yes ;;
+    *)
+      echo "run_tests.sh: there is no part $part, only tests and release" >&2
+      exit 2
+      ;;
+  esac
+done
+if [ -z "$do_tests$do_release" ] || ! can_install; then
+  finish
+fi
 
 R CMD INSTALL --no-docs --library="$work/library" "$package" > "$work/install.log" 2>&1
 status=$?
@@ -190,9 +273,7 @@ result $status "R CMD INSTALL"
 sh "$package/cleanup"
 
 if [ $status -eq 0 ]; then
-  for part in ${*:-tests release bench}; do
-    "run_$part"
-  done
+  [ -z "$do_tests" ] || run_testthat "testthat"
+  [ -z "$do_release" ] || run_release
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,24 +1,95 @@
-# From R values to what is sent: single strings and metadata.
+# From R values to what is sent: single strings, options and metadata.
 
-# One string. `name` is the argument's, for the message; the value may be a secret and is not shown.
-as_text <- function(value, name) {
+# Returns one string in UTF-8. `name` is the argument's, for the message; the value may be a secret and
+# is not shown. R's own surface takes texts alone; `numbers` and `flags` add what paws converts.
+as_text <- function(value, name, numbers = FALSE, flags = FALSE) {
+  check_single(value, name)
+  if (is_text(value)) {
+    return(as_utf8(as.character(value), name))
+  }
+  if (flags && is_flag(value)) {
+    return(as.character(value))
+  }
+  if (!is_number(value)) {
+    refuse(name, ": is no string.")
+  }
+  if (!numbers) {
+    refuse(
+      name, ": is a number, and R drops zeros at the start of a number.",
+      hint = "Pass a string: \"012345\", not 012345."
+    )
+  }
+  # Never 1e+05.
+  attributes(value) <- NULL
+  number_text(value, format(value, scientific = FALSE, digits = 15L, trim = TRUE))
+}
+
+# Refuses all that is not exactly one value, not NA.
+check_single <- function(value, name) {
+  if (!is.atomic(value) && !is.list(value)) {
+    refuse(name, ": is no string.")
+  }
   if (length(value) == 0L) {
     refuse(name, ": is missing.")
   }
   if (length(value) > 1L) {
     refuse(name, ": has ", length(value), " values, not one.")
   }
-  if (is.list(value) || !is.atomic(value)) {
-    refuse(name, ": is no string.")
+  if (is.list(value)) {
+    refuse(name, ": is a list, not a single value.")
   }
   if (is.na(value)) {
     refuse(name, ": is NA.")
   }
-  if (is.numeric(value) && !is.factor(value)) {
-    # Never 1e+05.
-    return(format(value, scientific = FALSE, trim = TRUE, digits = 15L))
+  if (is.double(value) && is.infinite(value)) {
+    refuse(name, ": is infinite.")
   }
-  enc2utf8(as.character(value))
+}
+
+is_text <- function(value) is.character(value) || is.factor(value)
+
+is_flag <- function(value) is.logical(value) && !is.object(value)
+
+# Whether R counts with it as it is: a date, a difference of times, a 64-bit integer are doubles that
+# mean something else.
+is_number <- function(value) is.numeric(value) && !is.object(value)
+
+# Returns the text with a point, where R or the locale has written another decimal mark.
+number_text <- function(value, text = formatC(value, digits = 15L, width = 1L, format = "g", mode = "double")) {
+  gsub("[^-+0-9e]+", ".", text)
+}
+
+# Returns a number for JSON, with as many digits as it takes to read the same number back.
+number_json <- function(value) {
+  text <- number_text(value)
+  if (as.numeric(text) != value) {
+    text <- number_text(value, formatC(value, digits = 17L, width = 1L, format = "g", mode = "double"))
+  }
+  text
+}
+
+# Returns the text in UTF-8. What R would alter on the way is refused.
+as_utf8 <- function(text, name) {
+  if (!is.null(attributes(text))) {
+    attributes(text) <- NULL
+  }
+  if (.Call(C_is_ascii, text)) {
+    return(text)
+  }
+  valid <- switch(Encoding(text),
+    "UTF-8" = validUTF8(text),
+    # R reads Latin-1 as Windows-1252, in which five bytes mean nothing.
+    latin1 = !any(charToRaw(text) %in% as.raw(c(0x81, 0x8d, 0x8f, 0x90, 0x9d))),
+    unknown = !is.na(iconv(text, "", "UTF-8")),
+    FALSE
+  )
+  if (!valid) {
+    refuse(
+      name, ": is not valid in the encoding that it is declared in.",
+      hint = "Pass it as UTF-8: see ?Encoding and ?iconv."
+    )
+  }
+  enc2utf8(text)
 }
 
 # R's own words for a missing argument, but without the call: it may hold a token.
@@ -28,49 +99,66 @@ need <- function(is_missing, name) {
   }
 }
 
-# ClientMetadata as a JSON object, or NULL where there is none.
-metadata_json <- function(metadata, name) {
+# Returns metadata as a JSON object, or NULL where there is none. `convert` makes a string of a value.
+metadata_json <- function(metadata, name, convert = as_text) {
+  if (!is.list(metadata) && !is.atomic(metadata) || is_odd_object(metadata)) {
+    refuse(name, ": is no named list.")
+  }
   if (length(metadata) == 0L) {
     return(NULL)
   }
-  if (!is.list(metadata) && !is.atomic(metadata)) {
-    refuse(name, ": is no named list.")
-  }
-  keys <- names(metadata)
-  if (is.null(keys) || anyNA(keys) || !all(nzchar(keys))) {
-    refuse(name, ": has entries without a name.", hint = "Write list(key = \"value\").")
-  }
-  if (anyDuplicated(keys)) {
-    refuse(name, ": has a name twice.")
-  }
-  entries <- as.list(metadata)
-  entries <- entries[!vapply(entries, is.null, logical(1L))]
-  if (length(entries) == 0L) {
+  keys <- metadata_keys(names(metadata), name)
+  entries <- unclass(as.list(metadata))
+  set <- !vapply(entries, is.null, logical(1L))
+  if (!any(set)) {
     return(NULL)
   }
-  # The position, not the key, is named: keys are the user's own.
-  entries <- Map(as_text, entries, paste0(name, ", entry ", seq_along(entries)))
-  names(entries) <- enc2utf8(names(entries))
+  entries <- Map(convert, entries[set], paste0(name, ", entry ", which(set)))
+  names(entries) <- keys[set]
   to_json(entries)
 }
 
-# A flat JSON object. Loading jsonlite takes longer than all the rest of a first call, and most options
-# and metadata have nothing in them that JSON would want escaped: those are put together here.
-to_json <- function(values) {
-  texts <- c(names(values), unlist(Filter(is.character, values)))
-  numbers <- unlist(Filter(is.numeric, values))
-  if (any(grepl("[^ -~]|[\"\\\\]", texts, perl = TRUE)) || !all(is.finite(numbers))) {
-    return(as.character(jsonlite::toJSON(values, auto_unbox = TRUE, digits = NA)))
+# Returns the names in UTF-8. In messages a position stands for a name or an entry: both are the user's own.
+metadata_keys <- function(keys, name) {
+  if (is.null(keys) || anyNA(keys) || !all(nzchar(keys))) {
+    refuse(name, ": has entries without a name.", hint = "Write list(key = \"value\").")
   }
+  keys <- unlist(Map(as_utf8, keys, paste0(name, ", name ", seq_along(keys)), USE.NAMES = FALSE))
+  if (anyDuplicated(keys)) {
+    refuse(name, ": has a name twice.")
+  }
+  keys
+}
+
+# Whether the object is a list or a vector only on the inside, as the parts of a calendar time are.
+is_odd_object <- function(value) {
+  is.object(value) && !inherits(value, c("data.frame", "AsIs", "factor", "character"))
+}
+
+# Returns a flat JSON object. Loading a package for it would take longer than all the rest of a first
+# call.
+to_json <- function(values) {
   literal <- function(value) {
     if (is.character(value)) {
-      paste0("\"", value, "\"")
+      quoted(value)
     } else if (is.logical(value)) {
       tolower(value)
     } else {
-      format(value, digits = 15L)
+      number_json(value)
     }
   }
-  literals <- vapply(values, literal, "")
-  paste0("{", paste0("\"", names(values), "\":", literals, collapse = ","), "}")
+  members <- paste0(vapply(names(values), quoted, ""), ":", vapply(values, literal, ""))
+  paste0("{", paste0(members, collapse = ","), "}")
+}
+
+# Returns a JSON string of a text in UTF-8.
+quoted <- function(text) {
+  if (grepl("[\x01-\x1f\"\\\\]", text, perl = TRUE, useBytes = TRUE)) {
+    points <- utf8ToInt(text)
+    letters <- intToUtf8(points, multiple = TRUE)
+    special <- points < 32L | letters %in% c("\"", "\\")
+    letters[special] <- sprintf("\\u%04x", points[special])
+    text <- paste0(letters, collapse = "")
+  }
+  paste0("\"", text, "\"")
 }

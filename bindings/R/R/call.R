@@ -3,7 +3,7 @@
 # R has no JSON parser of its own, and loading one takes as long as a whole call. So the library,
 # which has parsed its answer anyway, is asked for single values by JSON pointer; "*" stands for
 # each element of an array. jsonlite is loaded only where an answer's shape is unknown
-# (error_response), and where JSON that is written needs escapes.
+# (error_response).
 sent_values <- c(
   destination = "/CodeDeliveryDetails/Destination",
   medium = "/CodeDeliveryDetails/DeliveryMedium",
@@ -53,14 +53,20 @@ wanted_client <- wanted(client_values)
 settle <- function(answer, wanted) {
   values <- answer[[2L]]
   names(values) <- names(wanted)
+  if (answer[[1L]] == status_no_client) {
+    refuse_client()
+  }
+  if (answer[[1L]] == status_stale_client) {
+    refuse_stale_client()
+  }
   if (answer[[1L]] != status_ok) {
     raise(answer[[1L]], values)
   }
   values
 }
 
-call_client_new <- function(options, level) {
-  answer <- .Call(C_client_new, options, level, wanted_nothing)
+call_client_new <- function(options, level, saved) {
+  answer <- .Call(C_client_new, options, level, saved, wanted_nothing)
   settle(answer, wanted_nothing)
   answer[[3L]]
 }

@@ -18,25 +18,60 @@ client_options <- setdiff(names(formals(cognito_client)), "log")
 
 # The library checks the options; here only what has no place in JSON is refused.
 new_client <- function(options, log = NULL) {
-  options <- options[lengths(options) > 0L]
+  options <- options[!vapply(options, is.null, logical(1L))]
   for (name in names(options)) {
-    value <- options[[name]]
-    if (!is.atomic(value) || length(value) > 1L || is.na(value)) {
-      refuse(name, ": must be a single value.")
-    }
-    is_text <- is.character(value) || is.factor(value)
-    options[[name]] <- if (is_text) enc2utf8(as.character(value)) else value
+    options[[name]] <- option_value(options[[name]], name)
   }
   json <- if (length(options)) to_json(options)
-  pointer <- call_client_new(json, log_number(log))
+  pointer <- call_client_new(json, log_number(log), options_to_save(options))
   structure(list(pointer = pointer), class = "cognito_client")
+}
+
+option_value <- function(value, name) {
+  check_single(value, name)
+  if (is_text(value)) {
+    return(as_utf8(as.character(value), name))
+  }
+  if (!is_number(value) && !is_flag(value)) {
+    refuse(name, ": is no plain string, number or logical value, but of class ", class(value)[[1L]], ".")
+  }
+  value
+}
+
+# Options that hold nothing secret. The last are names of files, where they are not the file itself.
+open_options <- c(
+  "region", "timeout", "connect_timeout", "max_attempts", "use_fips_endpoint", "use_dualstack_endpoint",
+  "profile", "allow_http", "check_token", "user_agent_extra", "ca_bundle", "config_file", "client_cert",
+  "client_key"
+)
+
+# Returns the options that a saved client keeps, as JSON; FALSE where one of them may hold a secret.
+# Then nothing is kept: a client without its proxy would go another way than it was told.
+options_to_save <- function(options) {
+  is_open <- names(options) %in% open_options & !vapply(options, is_content, logical(1L))
+  is_open[names(options) == "proxy"] <- has_no_secret(options$proxy, "/?")
+  is_open[names(options) == "endpoint_url"] <- has_no_secret(options$endpoint_url, "(/[^?#@]*)?")
+  if (!all(is_open)) {
+    return(FALSE)
+  }
+  if (length(options)) to_json(options)
+}
+
+# Whether this is a key or a certificate itself, which some people give in place of its file.
+is_content <- function(value) {
+  is.character(value) && (grepl("-----BEGIN|[\r\n]", value) || nchar(value, "bytes") > 4096L)
+}
+
+# Whether the URL is a scheme, a host and a port, and then at most `rest`.
+has_no_secret <- function(url, rest) {
+  grepl(paste0("^(([A-Za-z][A-Za-z0-9+.-]*://)?([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+\\])(:[0-9]*)?", rest, ")?$"), url)
 }
 
 log_number <- function(level) {
   if (is.null(level)) {
     return(0L)
   }
-  number <- match(level, log_levels)
+  number <- if (is_text(level)) match(level, log_levels)
   if (length(number) != 1L || is.na(number)) {
     refuse("log: must be one of ", paste0("\"", log_levels, "\"", collapse = ", "), ".")
   }
@@ -56,14 +91,27 @@ client_or_default <- function(client) {
   if (is.null(client)) {
     return(default_client())
   }
-  if (!inherits(client, "cognito_client")) {
-    refuse("client: is not a client.", hint = "Make one with cognito_client().")
+  if (!inherits(client, "cognito_client") || !is.list(client)) {
+    refuse_client()
   }
   client
 }
 
+refuse_client <- function() {
+  refuse("client: is not a client.", hint = "Make one with cognito_client().")
+}
+
+# For a client of another R session, when its options were not saved.
+refuse_stale_client <- function() {
+  refuse(
+    "client: comes from another R session, and what may hold a password (the proxy, the endpoint's URL) ",
+    "was not saved with it.",
+    hint = "Make the client anew here, with cognito_client() or cognitoidentityprovider()."
+  )
+}
+
 print.cognito_client <- function(x, ...) {
-  has <- call_describe(x)
+  has <- call_describe(client_or_default(x))
   said <- function(value, otherwise) if (is.na(value)) otherwise else value
   region <- "that of the token"
   if (!is.na(has$region)) {
@@ -75,7 +123,7 @@ print.cognito_client <- function(x, ...) {
   cat("<cognito_client> libcognito ", .Call(C_version), "\n", sep = "")
   cat("  region:   ", region, "\n", sep = "")
   cat("  endpoint: ", said(has$endpoint_url, "that of the region"), "\n", sep = "")
-  seconds <- lapply(has[c("timeout", "connect_timeout")], as.numeric)
+  seconds <- lapply(has[c("timeout", "connect_timeout")], function(text) number_text(as.numeric(text)))
   cat("  timeout:  ", seconds$timeout, " s, to connect ", seconds$connect_timeout, " s\n", sep = "")
   cat("  attempts: at most ", has$max_attempts, ", where sending again is safe\n", sep = "")
   cat("  proxy:    ", said(has$proxy, "none"), "\n", sep = "")

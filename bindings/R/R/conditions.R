@@ -3,6 +3,9 @@
 status_ok <- 0L
 status_cancelled <- 8L
 first_service_status <- 100L
+# From src/client.c, not from the library.
+status_no_client <- -1L
+status_stale_client <- -2L
 
 # Failures on the way to the service, for which paws passes httr2's conditions on.
 transport_codes <- c("Connect", "Tls", "Timeout", "ConnectionLost", "BadResponse")

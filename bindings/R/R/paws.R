@@ -3,6 +3,13 @@
 cognitoidentityprovider <- function(config = list(), credentials = list(), endpoint = NULL,
                                     region = NULL) {
   client <- new_client(options_from_config(config, credentials, endpoint, region))
+  new_service(client)
+}
+
+# A function of its own, because the operations keep the frame that they are made in, also when they are
+# saved: that of the function above holds passwords.
+new_service <- function(client) {
+  force(client)
   structure(
     class = "cognito_service",
     list(
@@ -66,10 +73,14 @@ cognitoidentityprovider_get_user <- function(AccessToken) {
   paws_user(default_client(), AccessToken)
 }
 
+# paws makes strings of numbers, and in metadata of logical values.
+paws_text <- function(value, name) as_text(value, name, numbers = TRUE)
+paws_metadata_text <- function(value, name) as_text(value, name, numbers = TRUE, flags = TRUE)
+
 paws_send <- function(client, AccessToken, AttributeName, ClientMetadata) {
-  token <- as_text(AccessToken, "AccessToken")
-  attribute <- as_text(AttributeName, "AttributeName")
-  metadata <- metadata_json(ClientMetadata, "ClientMetadata")
+  token <- paws_text(AccessToken, "AccessToken")
+  attribute <- paws_text(AttributeName, "AttributeName")
+  metadata <- metadata_json(ClientMetadata, "ClientMetadata", paws_metadata_text)
   answer <- call_send(client, token, attribute, metadata)
   list(
     CodeDeliveryDetails = list(
@@ -81,15 +92,15 @@ paws_send <- function(client, AccessToken, AttributeName, ClientMetadata) {
 }
 
 paws_verify <- function(client, AccessToken, AttributeName, Code) {
-  token <- as_text(AccessToken, "AccessToken")
-  attribute <- as_text(AttributeName, "AttributeName")
-  code <- as_text(Code, "Code")
+  token <- paws_text(AccessToken, "AccessToken")
+  attribute <- paws_text(AttributeName, "AttributeName")
+  code <- paws_text(Code, "Code")
   call_verify(client, token, attribute, code)
   list()
 }
 
 paws_user <- function(client, AccessToken) {
-  answer <- call_user(client, as_text(AccessToken, "AccessToken"))
+  answer <- call_user(client, paws_text(AccessToken, "AccessToken"))
   pair <- function(first, second, members) {
     build <- function(one, other) {
       structure(list(text_or_empty(one), text_or_empty(other)), names = members)

@@ -84,7 +84,7 @@ options_from_config <- function(config, credentials, endpoint, region) {
   options <- config[names(config) %in% client_options]
   options$endpoint_url <- endpoint_of(config)
   if (!is.null(config$use_dual_stack)) {
-    options$use_dualstack_endpoint <- config$use_dual_stack
+    options$use_dualstack_endpoint <- flag_of(config$use_dual_stack, "use_dual_stack")
   }
   if (!is.null(config$max_retries)) {
     # paws counts what follows the first attempt.
@@ -94,17 +94,26 @@ options_from_config <- function(config, credentials, endpoint, region) {
 }
 
 attempts_of <- function(max_retries) {
-  if (!is.numeric(max_retries) || length(max_retries) != 1L || !isTRUE(max_retries >= 0)) {
-    refuse("max_retries: must be a number from 0.")
+  check_single(max_retries, "max_retries")
+  if (!is_number(max_retries) || max_retries < 0 || max_retries != trunc(max_retries)) {
+    refuse("max_retries: must be a whole number from 0.")
   }
   max_retries + 1
+}
+
+flag_of <- function(value, name) {
+  check_single(value, name)
+  if (!is_flag(value)) {
+    refuse(name, ": must be TRUE or FALSE.")
+  }
+  value
 }
 
 # As in paws an endpoint may be a host alone, and disable_ssl says which scheme it then gets. The
 # library has the last word on plain http, because the token is a secret.
 endpoint_of <- function(config) {
   endpoint <- if (is.null(config$endpoint)) config$endpoint_url else config$endpoint
-  plain <- isTRUE(config$disable_ssl)
+  plain <- !is.null(config$disable_ssl) && flag_of(config$disable_ssl, "disable_ssl")
   if (is.null(endpoint)) {
     if (plain) {
       refuse(

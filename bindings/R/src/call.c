@@ -1,4 +1,4 @@
-/* The three operations, and what a client says of itself. */
+/* The three operations, what a client says of itself, and two helpers that need no client. */
 
 #include "libcognito_r.h"
 
@@ -53,6 +53,17 @@ SEXP libcognito_describe(SEXP client, SEXP wanted)
         said.status = cognito_client_describe(handle, &said.buf);
     }
     return reply_finish(&said);
+}
+
+/* Whether a string has the same bytes in every encoding. */
+SEXP libcognito_is_ascii(SEXP text)
+{
+    const char *byte = CHAR(STRING_ELT(text, 0));
+
+    while (*byte != '\0' && (unsigned char) *byte < 0x80) {
+        byte++;
+    }
+    return Rf_ScalarLogical(*byte == '\0');
 }
 
 SEXP libcognito_version(void)

@@ -2,6 +2,9 @@
 
 #include "libcognito_r.h"
 
+/* What a pointer keeps beside its address, and what is saved with it. */
+enum { OPTIONS, LEVEL, KEPT };
+
 static void check_interrupt(void *unused)
 {
     (void) unused;
@@ -16,9 +19,13 @@ static int32_t interrupted(void *unused)
     return !R_ToplevelExec(check_interrupt, NULL);
 }
 
+/* In the console's encoding. */
 static void print_line(void *message)
 {
-    REprintf("libcognito: %s\n", (const char *) message);
+    SEXP text = PROTECT(Rf_mkCharCE(message, CE_UTF8));
+
+    REprintf("libcognito: %s\n", Rf_translateChar(text));
+    UNPROTECT(1);
 }
 
 /* Where a sink has an error, only the line is lost. */
@@ -35,46 +42,80 @@ static void client_finalize(SEXP pointer)
     R_ClearExternalPtr(pointer);
 }
 
-/* The options lie in the pointer's tag and the log level beside them. So a client that was saved,
- * or sent to another process, is made anew there at its first use. */
-cognito_client *client_open(SEXP pointer, reply *said)
+/* Marks the pointers of this package; it stays with a pointer that is saved. */
+static SEXP mark(void)
 {
-    cognito_client *client;
-    int level;
+    return Rf_install("libcognito_client");
+}
 
-    if (TYPEOF(pointer) != EXTPTRSXP) {
-        Rf_error("this is no client");
-    }
-    client = R_ExternalPtrAddr(pointer);
-    if (client != NULL) {
-        return client;
-    }
-    said->status = cognito_client_new(text_of(R_ExternalPtrTag(pointer)), &client, &said->buf);
+/* Makes the client behind the pointer. */
+static cognito_client *make(SEXP pointer, SEXP options, reply *said)
+{
+    cognito_client *client = NULL;
+    int level = Rf_asInteger(VECTOR_ELT(R_ExternalPtrProtected(pointer), LEVEL));
+
+    said->status = cognito_client_new(text_of(options), &client, &said->buf);
     if (client == NULL) {
         return NULL;
     }
     R_SetExternalPtrAddr(pointer, client);
     R_RegisterCFinalizerEx(pointer, client_finalize, FALSE);
     cognito_client_set_interrupt(client, interrupted, NULL);
-    level = Rf_asInteger(R_ExternalPtrProtected(pointer));
     if (level > 0) {
         cognito_client_set_log(client, log_line, NULL, level);
     }
     return client;
 }
 
-SEXP libcognito_client_new(SEXP options, SEXP level, SEXP wanted)
+/* Whether this is a pointer that libcognito_client_new has made, here or in another session. */
+static int is_client(SEXP pointer)
+{
+    SEXP kept;
+
+    if (TYPEOF(pointer) != EXTPTRSXP || R_ExternalPtrTag(pointer) != mark()) {
+        return 0;
+    }
+    kept = R_ExternalPtrProtected(pointer);
+    return TYPEOF(kept) == VECSXP && Rf_length(kept) == KEPT;
+}
+
+/* A client that was saved, or sent to another process, has lost its address. It is made anew at its
+ * first use there, where its options were saved with it. */
+cognito_client *client_open(SEXP pointer, reply *said)
+{
+    SEXP options;
+
+    if (!is_client(pointer)) {
+        said->status = STATUS_NO_CLIENT;
+        return NULL;
+    }
+    if (R_ExternalPtrAddr(pointer) != NULL) {
+        return R_ExternalPtrAddr(pointer);
+    }
+    options = VECTOR_ELT(R_ExternalPtrProtected(pointer), OPTIONS);
+    if (!is_text_or_null(options)) {
+        said->status = STATUS_STALE_CLIENT;
+        return NULL;
+    }
+    return make(pointer, options, said);
+}
+
+/* `saved` is what may be written down of `options`, and is all of them or FALSE. */
+SEXP libcognito_client_new(SEXP options, SEXP level, SEXP saved, SEXP wanted)
 {
     reply said = REPLY_INIT(wanted);
-    SEXP pointer = PROTECT(R_MakeExternalPtr(NULL, options, level));
+    SEXP kept = PROTECT(Rf_allocVector(VECSXP, KEPT));
+    SEXP pointer = PROTECT(R_MakeExternalPtr(NULL, mark(), kept));
     SEXP answer, out;
 
-    client_open(pointer, &said);
+    SET_VECTOR_ELT(kept, OPTIONS, saved);
+    SET_VECTOR_ELT(kept, LEVEL, level);
+    make(pointer, options, &said);
     answer = PROTECT(reply_finish(&said));
     out = PROTECT(Rf_allocVector(VECSXP, 3));
     SET_VECTOR_ELT(out, 0, VECTOR_ELT(answer, 0));
     SET_VECTOR_ELT(out, 1, VECTOR_ELT(answer, 1));
     SET_VECTOR_ELT(out, 2, pointer);
-    UNPROTECT(3);
+    UNPROTECT(4);
     return out;
 }

@@ -6,11 +6,12 @@
 #include <R_ext/Visibility.h>
 
 static const R_CallMethodDef routines[] = {
-    {"client_new", (DL_FUNC) &libcognito_client_new, 3},
+    {"client_new", (DL_FUNC) &libcognito_client_new, 4},
     {"describe", (DL_FUNC) &libcognito_describe, 2},
     {"send", (DL_FUNC) &libcognito_send, 5},
     {"verify", (DL_FUNC) &libcognito_verify, 5},
     {"user", (DL_FUNC) &libcognito_user, 3},
+    {"is_ascii", (DL_FUNC) &libcognito_is_ascii, 1},
     {"version", (DL_FUNC) &libcognito_version, 0},
     {NULL, NULL, 0}
 };

@@ -15,6 +15,16 @@ static inline const char *text_of(SEXP value)
     return value == R_NilValue ? NULL : Rf_translateCharUTF8(STRING_ELT(value, 0));
 }
 
+static inline int is_text_or_null(SEXP value)
+{
+    return value == R_NilValue || (TYPEOF(value) == STRSXP && Rf_length(value) == 1);
+}
+
+/* Beside the library's statuses, which are not negative: what was passed is no client; it is one of
+ * another session whose options were not saved. */
+#define STATUS_NO_CLIENT (-1)
+#define STATUS_STALE_CLIENT (-2)
+
 /* What a call said, and which of its values R wants. */
 typedef struct reply {
     cognito_status status;
@@ -27,15 +37,16 @@ typedef struct reply {
 /* list(status, values), and the buffer is released, whatever happens. */
 SEXP reply_finish(reply *said);
 
-/* Makes the client behind an external pointer, where there is none yet. */
+/* Returns the client behind an external pointer, makes it where it was lost, or says why not. */
 cognito_client *client_open(SEXP pointer, reply *said);
 
 /* The routines that R calls. */
-SEXP libcognito_client_new(SEXP options, SEXP level, SEXP wanted);
+SEXP libcognito_client_new(SEXP options, SEXP level, SEXP saved, SEXP wanted);
 SEXP libcognito_describe(SEXP client, SEXP wanted);
 SEXP libcognito_send(SEXP client, SEXP token, SEXP attribute, SEXP metadata, SEXP wanted);
 SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code, SEXP wanted);
 SEXP libcognito_user(SEXP client, SEXP token, SEXP wanted);
+SEXP libcognito_is_ascii(SEXP text);
 SEXP libcognito_version(void);
 
 #endif

@@ -20,9 +20,11 @@ CONFIG
 fi
 
 # CRAN's machines are shared: two jobs at most.
-(unset CARGO_BUILD_TARGET && cd "$crate" && CARGO_TARGET_DIR="$target" \
-  cargo rustc --lib --release --crate-type staticlib --locked $offline -j 2) || exit 1
-cp "$target/release/libcognito.a" src/libcognito_static.a || exit 1
+(unset CARGO_BUILD_TARGET && cd "$crate" && cargo rustc --package libcognito --lib --release \
+  --crate-type staticlib --target-dir "$target" --locked $offline -j 2) || exit 1
+# Where cargo's configuration names the machine's own target, it is one folder further down.
+archive=$(find "$target" -path '*/release/libcognito.a')
+cp "$archive" src/libcognito_static.a || exit 1
 mkdir -p src/include
 cp "$crate/include/cognito.h" src/include/cognito.h || exit 1
 # Rust's own library comes with twice its size in debug information.

@@ -23,13 +23,21 @@ targets="x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu i686-unknown-linux-g
   x86_64-unknown-linux-musl aarch64-unknown-linux-musl
   x86_64-apple-darwin aarch64-apple-darwin x86_64-unknown-freebsd"
 
+# What cargo would publish, with a manifest that needs no workspace around it.
+(cd "$root" && cargo package --quiet --package libcognito --no-verify --allow-dirty --locked \
+  --target-dir "$work/target")
 mkdir -p "$rust" "$package/inst"
-cp -R "$root/src" "$root/include" "$root/Cargo.lock" "$root"/LICENSE-* "$rust"
+tar -xzf "$work"/target/package/libcognito-*.crate -C "$rust" --strip-components=1
+rm -rf "$work/target"
 # Neither what tests need, nor the build script: it writes the header, which is there, and links a
 # shared library, which is not made here. Together they are most of all crates.
-# Nor the other members of the workspace. It stays one: Cargo would look for another in the folders above.
-awk '/^\[/ { skip = /^\[(dev|build)-dependencies\]/ } !skip && !/^(default-)?members = /' \
-  "$root/Cargo.toml" > "$rust/Cargo.toml"
+rm -f "$rust/build.rs" "$rust/cbindgen.toml" "$rust/cognito.pc.in" "$rust/Cargo.toml.orig"
+rm -f "$rust/.cargo_vcs_info.json"
+mv "$rust/Cargo.toml" "$work/published.toml"
+awk '/^\[/ { skip = /^\[+(target\..*\.)?(dev-|build-)dependencies/ || /^\[\[(bin|test|bench|example)\]\]/ }
+  !skip { sub(/^build = .*/, "build = false"); print }' "$work/published.toml" > "$rust/Cargo.toml"
+# A workspace of its own: Cargo would look for one in the folders above.
+printf '\n[workspace]\n' >> "$rust/Cargo.toml"
 cd "$rust"
 cargo vendor -q vendor > /dev/null
 mkdir .cargo

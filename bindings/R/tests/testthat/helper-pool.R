@@ -1,23 +1,14 @@
 # The local pool and how tests speak to it.
 
 pool_program <- function() {
-  named <- Sys.getenv("LIBCOGNITO_TEST_POOL")
-  if (nzchar(named)) {
-    return(named)
+  program <- Sys.getenv("LIBCOGNITO_TEST_POOL")
+  if (!file.exists(program)) {
+    testthat::skip(paste(
+      "THE LOCAL POOL IS MISSING: LIBCOGNITO_TEST_POOL names no program (run_tests.sh sets it);",
+      "build it with: cargo build --package cognito-local-pool"
+    ))
   }
-  target <- Sys.getenv("CARGO_TARGET_DIR")
-  if (!nzchar(target)) {
-    target <- "target"
-  }
-  folder <- normalizePath(".")
-  while (dirname(folder) != folder) {
-    program <- file.path(if (startsWith(target, "/")) target else file.path(folder, target), "debug/cognito-local-pool")
-    if (file.exists(program)) {
-      return(program)
-    }
-    folder <- dirname(folder)
-  }
-  testthat::skip("THE LOCAL POOL IS MISSING: cargo build -p cognito-local-pool")
+  program
 }
 
 # A pool of the test's own, with its demo user's tokens. Ends with the test.

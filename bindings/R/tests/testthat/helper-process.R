@@ -8,16 +8,16 @@ script <- function(name) normalizePath(testthat::test_path("scripts", name))
 # Tests with servers and processes of their own are for the source tree, not for R CMD check.
 skip_in_check <- function() testthat::skip_on_cran()
 
-need_program <- function(name) {
+need_program <- function(name, package = name) {
   if (!nzchar(Sys.which(name))) {
-    testthat::skip(paste(name, "is not installed"))
+    testthat::skip(sprintf("%s IS MISSING: apt-get install %s", name, package))
   }
 }
 
 start <- function(command, args = character(), env = character(), ...) {
   processx::process$new(
     command, args, stdin = "|", stdout = "|", stderr = "2>&1", cleanup_tree = TRUE,
-    env = c("current", LD_LIBRARY_PATH = "", env), ...
+    env = c("current", LD_LIBRARY_PATH = "", env), encoding = "UTF-8", ...
   )
 }
 
@@ -52,9 +52,9 @@ finish <- function(process) {
 }
 
 # Another R session that runs a file of scripts/.
-start_r <- function(file, env = character()) {
+start_r <- function(file, env = character(), ...) {
   env <- c(R_LIBS = paste(.libPaths(), collapse = ":"), R_TESTS = "", env)
-  start(file.path(R.home("bin"), "Rscript"), c("--vanilla", file), env)
+  start(file.path(R.home("bin"), "Rscript"), c("--vanilla", file), env, ...)
 }
 
 # scripts/server.py; `$url`, `$requests()`. Ends with the test.
@@ -76,7 +76,15 @@ local_server <- function(..., scheme = "http", env = parent.frame()) {
 }
 
 local_answers <- function(..., env = parent.frame()) {
-  local_server("reply", as.character(jsonlite::toJSON(list(...), auto_unbox = TRUE)), env = env)
+  local_server("reply", ascii_json(list(...)), env = env)
+}
+
+# JSON that survives as an argument in any locale.
+ascii_json <- function(value) {
+  points <- utf8ToInt(enc2utf8(as.character(jsonlite::toJSON(value, auto_unbox = TRUE))))
+  letters <- intToUtf8(points, multiple = TRUE)
+  letters[points > 127] <- sprintf("\\u%04x", points[points > 127])
+  paste0(letters, collapse = "")
 }
 
 answer <- function(body = "{}", status = 200, headers = list(`content-type` = "application/x-amz-json-1.1")) {

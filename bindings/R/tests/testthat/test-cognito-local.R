@@ -19,7 +19,7 @@ cognito_local_program <- function() {
 
 local_emulator <- function(env = parent.frame()) {
   skip_in_check()
-  need_program("node")
+  need_program("node", "nodejs npm")
   folder <- tempfile("emulator")
   dir.create(file.path(folder, ".cognito"), recursive = TRUE)
   writeLines("{\"TokenConfig\":{\"IssuerDomain\":\"http://localhost:9229\"}}", file.path(folder, ".cognito/config.json"))

@@ -1,21 +1,13 @@
-# Embedded in R's process: Ctrl-C, a server's reset, forks. Each with a real R process.
-
-# How long R took to take notice, beside its bound of 0.3 s; what is asserted leaves room for a busy machine.
-say_how_long <- function(what, started) {
-  seconds <- as.numeric(Sys.time() - started, units = "secs")
-  cat(sprintf("\n%s: %.2f s after Ctrl-C\n", what, seconds), file = stderr())
-  expect_lt(seconds, 5)
-}
+# Embedded in R: Ctrl-C, a server's reset, forks. Each with a real R process. Calls that hang
+# would do so for much longer than a test is waited for, so what ends one is Ctrl-C.
 
 test_that("Ctrl-C ends a hanging call, tryCatch sees it, and R goes on", {
   pool <- local_pool()
   hanging <- local_server("hang")
   run <- start_r(script("interrupt.R"), c(HANGING = hanging$url, ANSWERING = pool$url, TOKEN = pool$token))
   read_until(hanging$process, "^request GetUserAttributeVerificationCode")
-  started <- Sys.time()
   run$interrupt()
   lines <- read_until(run, "^caught")
-  say_how_long("tryCatch(interrupt = )", started)
   expect_identical(tail(lines, 1), "caught interrupt ")
   expect_identical(finish(run), "went on email ")
   expect_identical(run$get_exit_status(), 0L)
@@ -27,15 +19,14 @@ test_that("Ctrl-C that nobody catches ends a script", {
   on.exit(unlink(file))
   writeLines(c(
     "library(libcognito)",
-    "cognito_send_code('token', 'email', client = cognito_client(endpoint_url = Sys.getenv('HANGING')))",
+    "client <- cognito_client(endpoint_url = Sys.getenv('HANGING'), timeout = 600)",
+    "cognito_send_code('token', 'email', client = client)",
     "cat('went on\\n')"
   ), file)
   run <- start_r(file, c(HANGING = hanging$url))
   read_until(hanging$process, "^request")
-  started <- Sys.time()
   run$interrupt()
   lines <- finish(run)
-  say_how_long("end of the script", started)
   expect_no_match(paste(lines, collapse = "\n"), "went on")
   expect_false(run$get_exit_status() == 0L)
 })
@@ -48,14 +39,12 @@ test_that("Ctrl-C at the prompt brings the prompt back", {
       TOKEN = pool$token))
   type <- function(line) run$write_input(paste0(line, "\n"))
   type("library(libcognito); token <- Sys.getenv('TOKEN')")
-  type("svc <- cognitoidentityprovider(endpoint = Sys.getenv('HANGING'))")
+  type("svc <- cognitoidentityprovider(list(timeout = 600), endpoint = Sys.getenv('HANGING'))")
   type("svc$get_user_attribute_verification_code(token, 'email')")
   read_until(hanging$process, "^request")
-  started <- Sys.time()
   run$interrupt()
   type("cat('prompt', 'back\\n')")
   read_until(run, "^prompt back")
-  say_how_long("prompt", started)
   type("cat('user', attr(cognito_user(token, cognito_client(endpoint_url = Sys.getenv('ANSWERING'))), 'username'), '\\n')")
   lines <- read_until(run, "^user")
   expect_identical(tail(lines, 1), "user zoe ")

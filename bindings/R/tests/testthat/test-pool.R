@@ -91,6 +91,26 @@ test_that("a user with second factors, one without attributes, and a bare send a
   )
 })
 
+test_that("a flag that an emulator writes as JSON's true counts as verified", {
+  user <- function(email, phone) {
+    answer(sprintf(paste0(
+      "{\"Username\":\"zoe\",\"UserAttributes\":[{\"Name\":\"email_verified\",\"Value\":%s},",
+      "{\"Name\":\"email\",\"Value\":\"z\"},{\"Name\":\"phone_number\",\"Value\":\"1\"},",
+      "{\"Name\":\"phone_number_verified\",\"Value\":%s}]}"
+    ), email, phone))
+  }
+  server <- local_answers(
+    user("true", "false"), user("\"true\"", "\"false\""), user("false", "true"),
+    user("null", "\"\""), user("1", "\"yes\"")
+  )
+  client <- cognito_client(endpoint_url = server$url)
+  for (expected in list(c(TRUE, FALSE), c(TRUE, FALSE), c(FALSE, TRUE), c(FALSE, FALSE), c(FALSE, FALSE))) {
+    found <- cognito_user("t", client)
+    expect_identical(found$attribute, c("email", "phone_number"))
+    expect_identical(found$verified, expected)
+  }
+})
+
 test_that("each kind of bad token has its own words", {
   pool <- local_pool()
   client <- cognito_client(endpoint_url = pool$url)

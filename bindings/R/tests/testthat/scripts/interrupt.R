@@ -2,7 +2,7 @@
 library(libcognito)
 
 token <- Sys.getenv("TOKEN")
-hanging <- cognito_client(endpoint_url = Sys.getenv("HANGING"), timeout = 60)
+hanging <- cognito_client(endpoint_url = Sys.getenv("HANGING"), timeout = 600)
 caught <- tryCatch(
   {
     cognito_send_code(token, "email", client = hanging)

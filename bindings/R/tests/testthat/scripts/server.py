@@ -76,6 +76,8 @@ def serve(stream):
 def accept(listener):
     while True:
         stream, _ = listener.accept()
+        # Else an answer may wait for the acknowledgement of the one before, which takes its time.
+        stream.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         threading.Thread(target=serve, args=(stream,), daemon=True).start()
 
 
