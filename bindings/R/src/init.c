@@ -6,21 +6,21 @@
 #include <R_ext/Visibility.h>
 
 static const R_CallMethodDef routines[] = {
-    {"client_new", (DL_FUNC) &libcognito_client_new, 3},
-    {"describe", (DL_FUNC) &libcognito_describe, 2},
-    {"send", (DL_FUNC) &libcognito_send, 5},
-    {"verify", (DL_FUNC) &libcognito_verify, 5},
-    {"user", (DL_FUNC) &libcognito_user, 3},
-    {"version", (DL_FUNC) &libcognito_version, 0},
-    {NULL, NULL, 0}
+    {"client_new", (DL_FUNC)&libcognito_client_new, 3},
+    {"describe", (DL_FUNC)&libcognito_describe, 2},
+    {"send", (DL_FUNC)&libcognito_send, 5},
+    {"verify", (DL_FUNC)&libcognito_verify, 5},
+    {"user", (DL_FUNC)&libcognito_user, 3},
+    {"version", (DL_FUNC)&libcognito_version, 0},
+    {NULL, NULL, 0},
 };
 
 void attribute_visible R_init_libcognito(DllInfo *dll)
 {
     /* An older library than the header that this was compiled with may lack something. */
     if (cognito_version_number() < COGNITO_VERSION_NUMBER) {
-        Rf_error("libcognito %s was found, but this package was built with %s: install it anew",
-                 cognito_version(), COGNITO_VERSION);
+        Rf_error("libcognito %s was found, but this package was built with %s: install it anew", cognito_version(),
+                 COGNITO_VERSION);
     }
     R_registerRoutines(dll, NULL, routines, NULL, NULL);
     R_useDynamicSymbols(dll, FALSE);
