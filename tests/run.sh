@@ -2,7 +2,7 @@
 # Runs every suite that this machine can run, and names what it lacks. `make test` calls it.
 # COGNITO_TEST_NO_SKIP=1 makes a skipped test a failure.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 export COGNITO_TEST_STAGE=$PWD/target/stage
 export LIBCOGNITO_TEST_POOL=$PWD/target/debug/examples/local_pool
 unset AWS_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION

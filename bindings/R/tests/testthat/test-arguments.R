@@ -37,7 +37,8 @@ test_that("metadata is a named list or a named character vector", {
 test_that("JSON is right with and without anything to escape", {
   for (values in list(
     list(a = "plain", b = TRUE, c = 3.5, d = 5L, e = 1e6, f = 0.1),
-    list(a = "quote\"", `b\\` = "x"), list(a = "tab\t"), list(a = "\u00fc"), structure(list("", FALSE), names = c("\u00fc", "b"))
+    list(a = "quote\"", `b\\` = "x"), list(a = "tab\t"), list(a = "\u00fc"),
+    structure(list("", FALSE), names = c("\u00fc", "b"))
   )) {
     read <- jsonlite::parse_json(libcognito:::to_json(values))
     expect_equal(read, values)

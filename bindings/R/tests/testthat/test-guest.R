@@ -56,7 +56,10 @@ test_that("Ctrl-C at the prompt brings the prompt back", {
   type("cat('prompt', 'back\\n')")
   read_until(run, "^prompt back")
   say_how_long("prompt", started)
-  type("cat('user', attr(cognito_user(token, cognito_client(endpoint_url = Sys.getenv('ANSWERING'))), 'username'), '\\n')")
+  type(paste0(
+    "cat('user', attr(cognito_user(token, cognito_client(endpoint_url = Sys.getenv('ANSWERING'))), 'username'), ",
+    "'\\n')"
+  ))
   lines <- read_until(run, "^user")
   expect_identical(tail(lines, 1), "user zoe ")
   type("q('no')")
