@@ -14,7 +14,7 @@ STAGE   := $(CURDIR)/$(TARGET)/stage
 LIBDIR  := $(DESTDIR)$(PREFIX)/lib
 INCDIR  := $(DESTDIR)$(PREFIX)/include
 
-.PHONY: all library header stage install uninstall demo test bench lint audit miri clean help
+.PHONY: all library header stage install uninstall demo test bench lint format audit miri clean help
 
 all: library
 
@@ -50,6 +50,9 @@ test: stage ## everything that this machine can run
 
 lint: ## checks format and style of Rust, Python, R, C and shell, changes nothing
 	@CARGO='$(CARGO)' CC='$(CC)' bash tools/lint.sh
+
+format: ## formats Rust, Python and C
+	@CARGO='$(CARGO)' bash tools/format.sh
 
 audit: ## checks the crates that are built in: licences, sources, duplicates, advisories
 	@CARGO='$(CARGO)' bash tools/audit.sh
