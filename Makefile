@@ -14,7 +14,7 @@ STAGE   := $(CURDIR)/target/stage
 LIBDIR  := $(DESTDIR)$(PREFIX)/lib
 INCDIR  := $(DESTDIR)$(PREFIX)/include
 
-.PHONY: all library header stage install uninstall demo test bench lint clean help
+.PHONY: all library header stage install uninstall demo test bench lint format audit miri clean help
 
 all: library
 

@@ -8,11 +8,12 @@ import sys
 import time
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from harness import machine, measure, report
 from harness.authority import Authority
 from harness.measure import Bench
-from harness.peers import Peers, run
+from harness.peers import Peer, Peers, run
 from harness.plan import FULL, GOAL_THREADS, QUICK, Plan
 from harness.server import Server
 
@@ -40,7 +41,7 @@ def main() -> None:
     if server_core == client_core:
         print("bench: only one core: client and server share it", file=sys.stderr)
 
-    results = {
+    results: dict[str, Any] = {
         "when": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "machine": machine.describe(),
         "placement": {
@@ -55,9 +56,7 @@ def main() -> None:
         "peers": {n: {"label": peer.label, "scheme": peer.scheme} for n, peer in found.items()},
         "skipped": peers.skipped,
     }
-    with Server(
-        OUT / "server", authority, server_core, plan.responses, realtime=options.realtime
-    ) as server:
+    with Server(OUT / "server", authority, server_core, plan.responses, realtime=options.realtime) as server:
         bench = Bench(server, authority, client_core, options.realtime)
         results |= everything(bench, plan, found)
     results["seconds"] = round(time.monotonic() - STARTED, 1)
@@ -71,34 +70,37 @@ def main() -> None:
     draw(peers.python or sys.executable)
 
 
-def everything(bench: Bench, plan: Plan, found: dict) -> dict:
+def everything(bench: Bench, plan: Plan, found: dict[str, Peer]) -> dict[str, Any]:
     """All measures, most important first."""
 
-    def those(*names: str) -> list:
+    def those(*names: str) -> list[Peer]:
         return [found[name] for name in names if name in found]
 
     c_peers = those("raw", "curl", "ours", "reqwest")
     other_peers = those("boto3", "python", "r")
     say("first calls")
     first = measure.first_calls(bench, [*those("empty"), *c_peers], plan.first_rounds)
-    first |= measure.first_calls(
-        bench, [*those("python-empty", "r-empty"), *other_peers], plan.slow_first_rounds
-    )
+    first |= measure.first_calls(bench, [*those("python-empty", "r-empty"), *other_peers], plan.slow_first_rounds)
     say("warm calls")
     warm = measure.in_turns(
-        bench, [*c_peers, *those("curl-http", "ours-http")], "warm", plan.warm_calls,
+        bench,
+        [*c_peers, *those("curl-http", "ours-http")],
+        "warm",
+        plan.warm_calls,
         rounds=plan.warm_rounds,
     )
-    warm |= measure.in_turns(
-        bench, other_peers, "warm", plan.warm_calls, rounds=plan.warm_rounds
-    )
+    warm |= measure.in_turns(bench, other_peers, "warm", plan.warm_calls, rounds=plan.warm_rounds)
     for peer in those("python-empty", "r-empty"):
         warm[peer.name] = bench.run(peer, "warm")
 
     say("threads")
     threads = {
         count: measure.in_turns(
-            bench, those("curl", "ours", "reqwest"), "threads", plan.thread_calls, count,
+            bench,
+            those("curl", "ours", "reqwest"),
+            "threads",
+            plan.thread_calls,
+            count,
             # One of these points is a promise.
             rounds=plan.goal_rounds if count == GOAL_THREADS else plan.growth_rounds,
         )
@@ -107,26 +109,26 @@ def everything(bench: Bench, plan: Plan, found: dict) -> dict:
     for count in plan.python_threads:
         threads.setdefault(count, {}).update(
             measure.in_turns(
-                bench, those("boto3", "python"), "threads", plan.thread_calls, count,
+                bench,
+                those("boto3", "python"),
+                "threads",
+                plan.thread_calls,
+                count,
                 rounds=plan.growth_rounds,
             )
         )
     say("sizes of request and response")
     both = those("curl", "ours")
     metadata = {
-        size: measure.in_turns(
-            bench, both, "warm", plan.size_calls, rounds=plan.growth_rounds, metadata=size
-        )
+        size: measure.in_turns(bench, both, "warm", plan.size_calls, rounds=plan.growth_rounds, metadata=size)
         for size in plan.metadata
     }
     responses = {
-        size: measure.in_turns(
-            bench, both, "warm", plan.size_calls, rounds=plan.growth_rounds, size=size
-        )
+        size: measure.in_turns(bench, both, "warm", plan.size_calls, rounds=plan.growth_rounds, size=size)
         for size in (0, *plan.responses)
     }
     say("many clients")
-    clients: dict = {}
+    clients: dict[int, Any] = {}
     for count in plan.clients:
         for peer in both:
             # Each of libcurl's handles reads the trust store anew: a thousand would take minutes.
@@ -152,9 +154,7 @@ def everything(bench: Bench, plan: Plan, found: dict) -> dict:
 def draw(python: str) -> None:
     """The plot, by the Python that has matplotlib."""
     picture = OUT / "performance.png"
-    done = run(
-        [python, str(ROOT / "benches/harness/plot.py"), str(OUT / "results.json"), str(picture)]
-    )
+    done = run([python, str(ROOT / "benches/harness/plot.py"), str(OUT / "results.json"), str(picture)])
     if done.returncode == 0:
         print(f"{picture} shows them.")
     else:
@@ -170,20 +170,27 @@ def say(what: str) -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true",
+        "--quick",
+        action="store_true",
         help="few calls: shows that every peer works, its times mean nothing",
     )
     parser.add_argument("--long", action="store_true", help="a million calls for the resident set")
     parser.add_argument(
-        "--realtime", action="store_true",
+        "--realtime",
+        action="store_true",
         help="real-time priority for client and server: for a machine that is not quiet",
     )
     parser.add_argument(
-        "--skip", action="append", default=[], metavar="PEER", choices=("reqwest", "python", "r"),
+        "--skip",
+        action="append",
+        default=[],
+        metavar="PEER",
+        choices=("reqwest", "python", "r"),
         help="leave out reqwest (which takes minutes to build), python (with boto3) or r",
     )
     parser.add_argument(
-        "--stage", default=os.environ.get("COGNITO_TEST_STAGE", ROOT / "target/stage"),
+        "--stage",
+        default=os.environ.get("COGNITO_TEST_STAGE", ROOT / "target/stage"),
         help="where the library is installed (default: target/stage, made by `make stage`)",
     )
     return parser.parse_args()

@@ -2,7 +2,7 @@
 # Runs every suite that this machine can run, and names what it lacks. `make test` calls it.
 # COGNITO_TEST_NO_SKIP=1 makes a skipped test a failure.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit
 export COGNITO_TEST_STAGE=$PWD/target/stage
 target=$(cargo metadata --format-version 1 --no-deps | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
 export LIBCOGNITO_TEST_POOL=$target/debug/cognito-local-pool

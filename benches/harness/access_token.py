@@ -26,8 +26,10 @@ def access_token() -> str:
     def encode(data: bytes) -> str:
         return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
-    return ".".join((
-        encode(json.dumps(header).encode()),
-        encode(json.dumps(claims).encode()),
-        encode(bytes(range(256))),
-    ))
+    return ".".join(
+        (
+            encode(json.dumps(header).encode()),
+            encode(json.dumps(claims).encode()),
+            encode(bytes(range(256))),
+        )
+    )

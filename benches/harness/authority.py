@@ -28,9 +28,7 @@ class Authority:
 
     def _make(self) -> None:
         self._issue("root", "/CN=Benchmark Root CA", None, "basicConstraints=critical,CA:TRUE")
-        self._issue(
-            "middle", "/CN=Benchmark Intermediate CA", "root", "basicConstraints=critical,CA:TRUE"
-        )
+        self._issue("middle", "/CN=Benchmark Intermediate CA", "root", "basicConstraints=critical,CA:TRUE")
         self._issue(
             "leaf",
             "/CN=localhost",
@@ -46,16 +44,39 @@ class Authority:
         at = self.folder
         key, request, certificate = (at / f"{name}.{end}" for end in ("key", "csr", "pem"))
         (at / f"{name}.ext").write_text(extensions + "\n")
-        openssl("req", "-new", "-newkey", "rsa:2048", "-nodes", "-sha256", "-subj", subject,
-                "-keyout", str(key), "-out", str(request))
+        openssl(
+            "req",
+            "-new",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-sha256",
+            "-subj",
+            subject,
+            "-keyout",
+            str(key),
+            "-out",
+            str(request),
+        )
         signer = (
             ["-signkey", str(key)]
             if issuer is None
-            else ["-CA", str(at / f"{issuer}.pem"), "-CAkey", str(at / f"{issuer}.key"),
-                  "-CAcreateserial"]
+            else ["-CA", str(at / f"{issuer}.pem"), "-CAkey", str(at / f"{issuer}.key"), "-CAcreateserial"]
         )
-        openssl("x509", "-req", "-in", str(request), "-sha256", "-days", DAYS, *signer,
-                "-extfile", str(at / f"{name}.ext"), "-out", str(certificate))
+        openssl(
+            "x509",
+            "-req",
+            "-in",
+            str(request),
+            "-sha256",
+            "-days",
+            DAYS,
+            *signer,
+            "-extfile",
+            str(at / f"{name}.ext"),
+            "-out",
+            str(certificate),
+        )
 
 
 def system_store() -> Path:
@@ -68,8 +89,6 @@ def system_store() -> Path:
 
 
 def openssl(*arguments: str) -> None:
-    done = subprocess.run(
-        ["openssl", *arguments], capture_output=True, text=True, timeout=60, check=False
-    )
+    done = subprocess.run(["openssl", *arguments], capture_output=True, text=True, timeout=60, check=False)
     if done.returncode != 0:
         raise SystemExit(f"bench: openssl {arguments[0]} failed:\n{done.stderr}")

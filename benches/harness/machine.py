@@ -65,7 +65,11 @@ def place(core: int, *, realtime: bool) -> None:
 
 def may_realtime() -> bool:
     done = subprocess.run(
-        ["true"], check=False, timeout=60, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ["true"],
+        check=False,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         preexec_fn=try_realtime,
     )
     return done.returncode == 0

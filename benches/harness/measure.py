@@ -33,10 +33,7 @@ class Bench:
     realtime: bool = False
 
     def environment(self, peer: Peer, metadata: int = 0) -> dict[str, str]:
-        kept = {
-            name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR")
-            if name in os.environ
-        }
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         store = str(self.authority.store)
         return {
             **kept,
@@ -52,20 +49,21 @@ class Bench:
             return [*peer.command, mode]
         return [*peer.command, mode, self.server.url(peer.scheme, size), *map(str, counts)]
 
-    def run(
-        self, peer: Peer, mode: str, *counts: int, size: int = 0, metadata: int = 0
-    ) -> dict[str, Any]:
+    def run(self, peer: Peer, mode: str, *counts: int, size: int = 0, metadata: int = 0) -> dict[str, Any]:
         """One run in a mode that prints its measurements."""
         command = self.command(peer, mode, *counts, size=size)
         done = subprocess.run(
-            command, env=self.environment(peer, metadata), capture_output=True, text=True,
-            timeout=LIMIT, check=False, stdin=subprocess.DEVNULL,
+            command,
+            env=self.environment(peer, metadata),
+            capture_output=True,
+            text=True,
+            timeout=LIMIT,
+            check=False,
+            stdin=subprocess.DEVNULL,
             preexec_fn=lambda: machine.place(self.core, realtime=self.realtime),
         )
         if done.returncode != 0:
-            raise SystemExit(
-                f"bench: {peer.name} {mode} {counts} failed ({done.returncode}): {done.stderr}"
-            )
+            raise SystemExit(f"bench: {peer.name} {mode} {counts} failed ({done.returncode}): {done.stderr}")
         found: dict[str, Any] = json.loads(done.stdout)
         return found
 
@@ -76,7 +74,7 @@ class Bench:
         everywhere = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {self.core})
         # Through vfork: a fork of this process would cost more than some of the peers.
-        scheduler = {"scheduler": machine.REALTIME} if self.realtime else {}
+        scheduler: Any = {"scheduler": machine.REALTIME} if self.realtime else {}
         try:
             start = time.perf_counter()
             process = os.posix_spawnp(command[0], command, environment, **scheduler)
@@ -125,32 +123,23 @@ def in_turns(
     runs: dict[str, list[dict[str, Any]]] = {peer.name: [] for peer in peers}
     for _ in range(rounds):
         for peer in peers:
-            runs[peer.name].append(
-                bench.run(peer, mode, max(calls // peer.slower, 1), *rest, **options)
-            )
+            runs[peer.name].append(bench.run(peer, mode, max(calls // peer.slower, 1), *rest, **options))
     return {name: {**middle(found), "rounds": found} for name, found in runs.items()}
 
 
 def system_calls(bench: Bench, peers: Iterable[Peer]) -> dict[str, Any]:
     """System calls of one warm call, by name: what 1,100 more calls add, divided by their number."""
     if shutil.which("strace") is None:
-        print("SKIPPED system calls: strace is missing (Debian: apt-get install strace)",
-              file=sys.stderr)
+        print("SKIPPED system calls: strace is missing (Debian: apt-get install strace)", file=sys.stderr)
         return {}
     few, many = 100, 1100
     out: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
         for peer in peers:
-            counts = [
-                traced(bench, peer, calls, Path(folder) / f"{peer.name}.{calls}")
-                for calls in (few, many)
-            ]
+            counts = [traced(bench, peer, calls, Path(folder) / f"{peer.name}.{calls}") for calls in (few, many)]
             # A tenth of the calls is made before the measured ones.
             more = (many - few) * 1.1
-            each = {
-                name: round((counts[1][name] - counts[0].get(name, 0)) / more, 2)
-                for name in counts[1]
-            }
+            each = {name: round((counts[1][name] - counts[0].get(name, 0)) / more, 2) for name in counts[1]}
             out[peer.name] = {name: n for name, n in sorted(each.items()) if n >= 0.1}
     return out
 
@@ -159,12 +148,15 @@ def traced(bench: Bench, peer: Peer, calls: int, output: Path) -> dict[str, int]
     """How often each system call is made in a run of that many calls."""
     done = subprocess.run(
         ["strace", "-f", "-c", "-o", str(output), *bench.command(peer, "warm", calls)],
-        env=bench.environment(peer), capture_output=True, text=True, timeout=LIMIT, check=False,
+        env=bench.environment(peer),
+        capture_output=True,
+        text=True,
+        timeout=LIMIT,
+        check=False,
         stdin=subprocess.DEVNULL,
     )
     if done.returncode != 0:
-        print(f"SKIPPED system calls of {peer.name}: strace failed: {done.stderr.strip()}",
-              file=sys.stderr)
+        print(f"SKIPPED system calls of {peer.name}: strace failed: {done.stderr.strip()}", file=sys.stderr)
         return {}
     counts = {}
     for line in output.read_text().splitlines()[2:]:

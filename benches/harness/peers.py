@@ -31,17 +31,16 @@ class Peer:
 class Peers:
     """Builds into `out`. What is missing is in `skipped`, with the reason."""
 
-    def __init__(
-        self, root: Path, out: Path, stage: Path, *, quick: bool, unwanted: list[str]
-    ) -> None:
+    def __init__(self, root: Path, out: Path, stage: Path, *, quick: bool, unwanted: list[str]) -> None:
         self.root, self.out, self.stage, self.quick = root, out, stage, quick
         self.sources = root / "benches/peers"
         self.bin = out / "bin"
         self.bin.mkdir(parents=True, exist_ok=True)
         self.skipped: dict[str, str] = {}
-        self.library = next(iter(sorted((stage / "lib").glob("libcognito.so.*.*"))), None)
-        if self.library is None:
+        library = next(iter(sorted((stage / "lib").glob("libcognito.so.*.*"))), None)
+        if library is None:
             raise SystemExit(f"bench: no library in {stage}/lib: run `make stage` first")
+        self.library = library
         self.python: str | None = None
         self.unwanted = unwanted
 
@@ -80,9 +79,7 @@ class Peers:
         if self._compile("empty", ["empty.c"], []):
             found.append(Peer("empty", "an empty C program", (str(self.bin / "empty"),), "none"))
         if self._compile("raw", ["peer.c", "raw.c"], []):
-            found.append(
-                Peer("raw", "raw socket, plain http (the floor)", (str(self.bin / "raw"),), "http")
-            )
+            found.append(Peer("raw", "raw socket, plain http (the floor)", (str(self.bin / "raw"),), "http"))
         if self._compile("ours", ["peer.c", "ours.c"], ours):
             command = (str(self.bin / "ours"),)
             found += [
@@ -100,14 +97,20 @@ class Peers:
     def _compile(self, name: str, sources: list[str], libraries: list[str]) -> bool:
         compiler = os.environ.get("CC", "cc")
         done = run(
-            [compiler, *C_FLAGS, *(str(self.sources / source) for source in sources),
-             "-o", str(self.bin / name), *libraries, "-lpthread"]
+            [
+                compiler,
+                *C_FLAGS,
+                *(str(self.sources / source) for source in sources),
+                "-o",
+                str(self.bin / name),
+                *libraries,
+                "-lpthread",
+            ]
         )
         if done.returncode == 0:
             return True
         if name == "curl":
-            self._skip(name, "not compiled (Debian: libcurl4-openssl-dev libcjson-dev): "
-                       + first_line(done.stderr))
+            self._skip(name, "not compiled (Debian: libcurl4-openssl-dev libcjson-dev): " + first_line(done.stderr))
             return False
         raise SystemExit(f"bench: {name} does not compile:\n{done.stderr}")
 
@@ -119,9 +122,16 @@ class Peers:
             self._skip("reqwest", "not built yet, and building takes too long for --quick")
             return []
         done = run(
-            [os.environ.get("CARGO", "cargo"), "build", "--release", "--locked",
-             "--manifest-path", str(self.root / REQWEST / "Cargo.toml"),
-             "--target-dir", str(target)],
+            [
+                os.environ.get("CARGO", "cargo"),
+                "build",
+                "--release",
+                "--locked",
+                "--manifest-path",
+                str(self.root / REQWEST / "Cargo.toml"),
+                "--target-dir",
+                str(target),
+            ],
             timeout=1800,
         )
         if done.returncode != 0:
@@ -138,8 +148,11 @@ class Peers:
         environment = {"LIBCOGNITO_LIBRARY": str(self.library)}
         peer = str(self.sources / "ctypes_peer.py")
         package = next(
-            (at for at in (self.root / "bindings/python/src", self.root / "bindings/python")
-             if (at / "libcognito/__init__.py").exists()),
+            (
+                at
+                for at in (self.root / "bindings/python/src", self.root / "bindings/python")
+                if (at / "libcognito/__init__.py").exists()
+            ),
             None,
         )
         if package is None:
@@ -147,8 +160,7 @@ class Peers:
         else:
             environment["PYTHONPATH"] = str(package)
             peer = str(self.sources / "ours_peer.py")
-        found.append(Peer("python", "libcognito from Python", (python, peer), slower=5,
-                          environment=environment))
+        found.append(Peer("python", "libcognito from Python", (python, peer), slower=5, environment=environment))
         empty = str(self.sources / "empty.py")
         found.append(Peer("python-empty", "an empty Python program", (python, empty), "none"))
         if run([python, "-c", "import boto3"]).returncode == 0:
@@ -171,8 +183,16 @@ class Peers:
             self._skip("venv", "python3 -m venv failed (Debian: apt-get install python3-venv)")
             return sys.executable
         done = run(
-            [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-             "-r", str(self.root / PYTHON_PACKAGES)],
+            [
+                str(python),
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "-r",
+                str(self.root / PYTHON_PACKAGES),
+            ],
             timeout=600,
         )
         if done.returncode != 0:
@@ -196,8 +216,7 @@ class Peers:
         shutil.copytree(package, copy, ignore=shutil.ignore_patterns("*.o", "*.so"))
         libraries.mkdir(exist_ok=True)
         done = run(
-            ["R", "CMD", "INSTALL", "--no-docs", "--no-test-load", f"--library={libraries}",
-             str(copy)],
+            ["R", "CMD", "INSTALL", "--no-docs", "--no-test-load", f"--library={libraries}", str(copy)],
             timeout=300,
             environment={"PKG_CONFIG_PATH": str(self.stage / "lib/pkgconfig")},
         )
@@ -206,8 +225,7 @@ class Peers:
             return []
         environment = {"R_LIBS": str(libraries)}
         return [
-            Peer("r", "libcognito from R", self._r(rscript, "ours.R"), slower=10,
-                 environment=environment),
+            Peer("r", "libcognito from R", self._r(rscript, "ours.R"), slower=10, environment=environment),
             Peer("r-empty", "an empty R program", self._r(rscript, "empty.R"), "none"),
         ]
 
@@ -219,8 +237,13 @@ def run(
     command: list[str], *, timeout: float = 120, environment: dict[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=timeout, check=False,
-        stdin=subprocess.DEVNULL, env={**os.environ, **(environment or {})},
+        command,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **(environment or {})},
     )
 
 

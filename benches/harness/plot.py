@@ -2,11 +2,12 @@
 
 import json
 import sys
+from pathlib import Path
 
 import matplotlib
 
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402: the backend must be chosen first
+import matplotlib.pyplot as plt
 
 COLOURS = {
     "raw": "#9aa0a6",
@@ -30,25 +31,26 @@ NAMES = {
 
 def main() -> None:
     source, target = sys.argv[1:]
-    with open(source) as file:
-        results = json.load(file)
+    results = json.loads(Path(source).read_text(encoding="utf-8"))
     plt.rcParams.update({"font.size": 9, "axes.spines.top": False, "axes.spines.right": False})
     figure, axes = plt.subplots(2, 3, figsize=(15, 8), layout="constrained")
     warm = results["warm"]
     bars(axes[0][0], "First HTTPS call, whole process (ms)", results["first"], "median_ms")
     bars(axes[0][1], "Warm call, median (µs)", warm, "p50_us")
-    bars(axes[0][2], "Resident set after the first call (MB)",
-         {n: {"mb": m["rss_kb"][1] / 1e3} for n, m in warm.items() if len(m["rss_kb"]) > 1}, "mb")
+    bars(
+        axes[0][2],
+        "Resident set after the first call (MB)",
+        {n: {"mb": m["rss_kb"][1] / 1e3} for n, m in warm.items() if len(m["rss_kb"]) > 1},
+        "mb",
+    )
     lines(axes[1][0], "Threads", "calls a second", results["threads"], "calls_per_s")
     lines(axes[1][1], "Metadata (KB)", "median, µs", results["metadata"], "p50_us", scale=1024)
-    lines(axes[1][2], "Response (KB)", "median, µs", results["responses"], "p50_us", scale=1024,
-          logarithmic=True)
+    lines(axes[1][2], "Response (KB)", "median, µs", results["responses"], "p50_us", scale=1024, logarithmic=True)
     axes[1][0].set_xscale("log", base=2)
     axes[1][0].xaxis.set_major_formatter("{x:.0f}")
     machine = results["machine"]
     figure.suptitle(
-        f"libcognito and what people write by hand — {machine['cpu']}, {machine['cores']} cores, "
-        f"{machine['kernel']}"
+        f"libcognito and what people write by hand — {machine['cpu']}, {machine['cores']} cores, {machine['kernel']}"
     )
     figure.savefig(target, dpi=100, metadata={"Software": None})
 
@@ -70,9 +72,7 @@ def bars(axes, title, measured, figure):
 def lines(axes, what, unit, measured, figure, scale=1, logarithmic=False):
     """One line for each peer."""
     for name in NAMES:
-        points = sorted(
-            (int(at) / scale, peers[name][figure]) for at, peers in measured.items() if name in peers
-        )
+        points = sorted((int(at) / scale, peers[name][figure]) for at, peers in measured.items() if name in peers)
         if points:
             axes.plot(*zip(*points), "o-", color=COLOURS[name], label=NAMES[name].replace("\n", " "))
     if logarithmic:

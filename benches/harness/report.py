@@ -31,39 +31,48 @@ def goals(results: dict[str, Any]) -> list[dict[str, Any]]:
     found: list[Goal] = []
     if "curl" in first:
         found += [
-            Goal("first HTTPS call of a C process, by libcurl's",
-                 first_ratio(first, "ours", "curl"), 0.4),
-            Goal("warm HTTPS call, median, by libcurl's",
-                 warm_ratio(warm, "ours", "curl", "p50_us"), 1.15),
-            Goal("CPU per warm call, by libcurl's",
-                 warm_ratio(warm, "ours", "curl", "cpu_us"), 1.5),
+            Goal("first HTTPS call of a C process, by libcurl's", first_ratio(first, "ours", "curl"), 0.4),
+            Goal("warm HTTPS call, median, by libcurl's", warm_ratio(warm, "ours", "curl", "p50_us"), 1.15),
+            Goal("CPU per warm call, by libcurl's", warm_ratio(warm, "ours", "curl", "cpu_us"), 1.5),
         ]
         if 16 in threads:
             found.append(
-                Goal("throughput of 16 threads, by libcurl's",
-                     warm_ratio(threads[16], "ours", "curl", "calls_per_s"), 1.0, at_least=True)
+                Goal(
+                    "throughput of 16 threads, by libcurl's",
+                    warm_ratio(threads[16], "ours", "curl", "calls_per_s"),
+                    1.0,
+                    at_least=True,
+                )
             )
     if "boto3" in first and "python" in first:
         found += [
-            Goal("first HTTPS call of a Python process, by boto3's",
-                 first_ratio(first, "python", "boto3"), 0.1),
-            Goal("resident set of a Python process, by boto3's",
-                 warm["python"]["rss_kb"][1] / warm["boto3"]["rss_kb"][1], 0.5),
+            Goal("first HTTPS call of a Python process, by boto3's", first_ratio(first, "python", "boto3"), 0.1),
+            Goal(
+                "resident set of a Python process, by boto3's",
+                warm["python"]["rss_kb"][1] / warm["boto3"]["rss_kb"][1],
+                0.5,
+            ),
         ]
     if "r" in first:
         found.append(
-            Goal("first HTTPS call of an R process, over an empty one's time",
-                 first["r"]["median_ms"] - first["r-empty"]["median_ms"], 30.0, "ms")
+            Goal(
+                "first HTTPS call of an R process, over an empty one's time",
+                first["r"]["median_ms"] - first["r-empty"]["median_ms"],
+                30.0,
+                "ms",
+            )
         )
     marks = [kilobytes for _, kilobytes in results["soak"]["rss_kb"]]
     found += [
         Goal("library", results["library_bytes"] / 1e6, 2.5, "MB"),
-        Goal("memory added to a C program by the first HTTPS call",
-             added(results, "ours") / 1e3, 4.0, "MB"),
+        Goal("memory added to a C program by the first HTTPS call", added(results, "ours") / 1e3, 4.0, "MB"),
         Goal("threads of ours at rest", warm["ours"]["threads"] - 1, 1),
         # The first mark is after a hundredth of the calls.
-        Goal(f"resident set after {results['soak']['rss_kb'][-1][0]:,} calls, by that at the start",
-             marks[-1] / marks[0], 1.05),
+        Goal(
+            f"resident set after {results['soak']['rss_kb'][-1][0]:,} calls, by that at the start",
+            marks[-1] / marks[0],
+            1.05,
+        ),
     ]
     return [{**asdict(goal), "met": goal.is_met} for goal in found]
 
@@ -100,7 +109,8 @@ def text(results: dict[str, Any]) -> str:
         f"Server on core {placement['server_core']}, client on core {placement['client_core']}"
         + (", both with real-time priority" if placement["realtime"] else "")
         + f"; trust store of {results['trust_store']} authorities. "
-        + "; ".join(results["versions"].values()) + ".",
+        + "; ".join(results["versions"].values())
+        + ".",
         main_table(results),
         goals_table(results["goals"]),
         threads_table(results["threads"]),
@@ -128,21 +138,30 @@ def main_table(results: dict[str, Any]) -> str:
         def by(value: float, has: bool = has_reference) -> str:
             return f" ({value:.2f})" if has else ""
 
-        rows.append([
-            peers[name]["label"],
-            f"{first[name]['median_ms']:.1f} ms"
-            + by(first_ratio(first, name, reference) if has_reference else 0),
-            f"{warm[name]['p50_us']:.0f} us"
-            + by(warm_ratio(warm, name, reference, "p50_us") if has_reference else 0),
-            f"{warm[name]['p99_us']:.0f} us",
-            f"{warm[name]['cpu_us']:.0f} us"
-            + by(warm_ratio(warm, name, reference, "cpu_us") if has_reference else 0),
-            f"{warm[name]['rss_kb'][1] / 1e3:.1f} MB",
-            f"{added(results, name) / 1e3:.1f} MB",
-            f"{warm[name]['threads'] - 1:.0f}",
-        ])
-    head = ["peer", "first call, whole process", "warm call, median", "99th percentile",
-            "CPU per warm call", "memory", "memory added", "threads added"]
+        rows.append(
+            [
+                peers[name]["label"],
+                f"{first[name]['median_ms']:.1f} ms" + by(first_ratio(first, name, reference) if has_reference else 0),
+                f"{warm[name]['p50_us']:.0f} us"
+                + by(warm_ratio(warm, name, reference, "p50_us") if has_reference else 0),
+                f"{warm[name]['p99_us']:.0f} us",
+                f"{warm[name]['cpu_us']:.0f} us"
+                + by(warm_ratio(warm, name, reference, "cpu_us") if has_reference else 0),
+                f"{warm[name]['rss_kb'][1] / 1e3:.1f} MB",
+                f"{added(results, name) / 1e3:.1f} MB",
+                f"{warm[name]['threads'] - 1:.0f}",
+            ]
+        )
+    head = [
+        "peer",
+        "first call, whole process",
+        "warm call, median",
+        "99th percentile",
+        "CPU per warm call",
+        "memory",
+        "memory added",
+        "threads added",
+    ]
     note = "In brackets: by libcurl's, for boto3 and libcognito from Python by boto3's."
     return table(head, rows) + "\n\n" + note
 
@@ -153,36 +172,33 @@ def goals_table(found: list[dict[str, Any]]) -> str:
         unit = f" {goal['unit']}" if goal["unit"] else ""
         sign = "at least" if goal["at_least"] else "at most"
         missed = abs(goal["measured"] / goal["limit"] - 1)
-        rows.append([
-            goal["what"],
-            f"{goal['measured']:.3g}{unit}",
-            f"{sign} {goal['limit']:g}{unit}",
-            "met" if goal["met"] else f"missed by {missed:.0%}",
-        ])
+        rows.append(
+            [
+                goal["what"],
+                f"{goal['measured']:.3g}{unit}",
+                f"{sign} {goal['limit']:g}{unit}",
+                "met" if goal["met"] else f"missed by {missed:.0%}",
+            ]
+        )
     return table(["goal", "measured", "limit", ""], rows)
 
 
 def threads_table(threads: dict[int, Any]) -> str:
     names = [n for n in ORDER if any(n in at for at in threads.values())]
-    rows = [
-        [str(count), *(thread_cell(at.get(name)) for name in names)]
-        for count, at in sorted(threads.items())
-    ]
+    rows = [[str(count), *(thread_cell(at.get(name)) for name in names)] for count, at in sorted(threads.items())]
     return table(["threads", *(f"{name}: calls/s, p50, p99" for name in names)], rows)
 
 
 def thread_cell(measured: dict[str, Any] | None) -> str:
     if measured is None:
         return ""
-    return (f"{measured['calls_per_s']:,.0f}/s, {measured['p50_us'] / 1e3:.2f} ms, "
-            f"{measured['p99_us'] / 1e3:.2f} ms")
+    return f"{measured['calls_per_s']:,.0f}/s, {measured['p50_us'] / 1e3:.2f} ms, {measured['p99_us'] / 1e3:.2f} ms"
 
 
 def size_table(what: str, sizes: dict[int, Any]) -> str:
     names = [n for n in ORDER if any(n in at for at in sizes.values())]
     rows = [
-        [f"{size:,}",
-         *(f"{at[name]['p50_us']:.0f} us, {at[name]['cpu_us']:.0f} us" for name in names)]
+        [f"{size:,}", *(f"{at[name]['p50_us']:.0f} us, {at[name]['cpu_us']:.0f} us" for name in names)]
         for size, at in sorted(sizes.items())
     ]
     return table([what, *(f"{name}: median, CPU" for name in names)], rows)
@@ -191,8 +207,7 @@ def size_table(what: str, sizes: dict[int, Any]) -> str:
 def clients_table(clients: dict[int, Any]) -> str:
     names = [n for n in ORDER if any(n in at for at in clients.values())]
     rows = [
-        [f"{count:,}", *(client_cell(at.get(name), count) for name in names)]
-        for count, at in sorted(clients.items())
+        [f"{count:,}", *(client_cell(at.get(name), count) for name in names)] for count, at in sorted(clients.items())
     ]
     return table(
         ["clients", *(f"{n}: each KB, threads, descriptors, ms to make and call" for n in names)],
@@ -204,8 +219,10 @@ def client_cell(measured: dict[str, Any] | None, count: int) -> str:
     if measured is None:
         return ""
     before, after = measured["rss_kb"]
-    return (f"{(after - before) / count:,.0f}, {measured['threads']}, {measured['descriptors']}, "
-            f"{measured['each_us'] / 1e3:.1f}")
+    return (
+        f"{(after - before) / count:,.0f}, {measured['threads']}, {measured['descriptors']}, "
+        f"{measured['each_us'] / 1e3:.1f}"
+    )
 
 
 def soak_line(soak: dict[str, Any]) -> str:
@@ -232,6 +249,10 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     def line_of(cells: list[str]) -> str:
         return "| " + " | ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)) + " |"
 
-    return "\n".join([
-        line_of(head), "|" + "|".join("-" * (w + 2) for w in widths) + "|", *map(line_of, rows),
-    ])
+    return "\n".join(
+        [
+            line_of(head),
+            "|" + "|".join("-" * (w + 2) for w in widths) + "|",
+            *map(line_of, rows),
+        ]
+    )

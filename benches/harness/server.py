@@ -60,8 +60,13 @@ class Server:
     """Runs for the length of a `with`. `url(scheme, size)` is the place that answers with `size`."""
 
     def __init__(
-        self, folder: Path, authority: Authority, core: int, sizes: tuple[int, ...],
-        *, realtime: bool = False,
+        self,
+        folder: Path,
+        authority: Authority,
+        core: int,
+        sizes: tuple[int, ...],
+        *,
+        realtime: bool = False,
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.authority, self.sizes = folder, authority, sizes
@@ -81,10 +86,10 @@ class Server:
         for _ in range(5):
             config = self._write_config()
             self.process = subprocess.Popen(
-                [nginx, "-p", str(self.folder), "-c", str(config), "-e",
-                 str(self.folder / "error.log")],
+                [nginx, "-p", str(self.folder), "-c", str(config), "-e", str(self.folder / "error.log")],
                 stdin=subprocess.DEVNULL,
-                preexec_fn=lambda: machine.place(self.core, realtime=self.realtime),
+                # The harness has a single thread, so the function is safe between fork and exec.
+                preexec_fn=lambda: machine.place(self.core, realtime=self.realtime),  # noqa: PLW1509
             )
             if self._answers():
                 return self
@@ -92,7 +97,9 @@ class Server:
         raise SystemExit(f"bench: nginx does not start, see {self.folder}/error.log")
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         self._stop()

@@ -42,8 +42,7 @@ void *peer_open(const char *url, const char *ca_file)
         return NULL;
     handle->headers = curl_slist_append(NULL, "Content-Type: application/x-amz-json-1.1");
     handle->headers = curl_slist_append(
-        handle->headers,
-        "X-Amz-Target: AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode");
+        handle->headers, "X-Amz-Target: AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode");
     /* No "Expect: 100-continue": without this a body of more than 1 MB waits for it. */
     handle->headers = curl_slist_append(handle->headers, "Expect:");
     curl_easy_setopt(handle->curl, CURLOPT_URL, url);
@@ -72,8 +71,7 @@ int peer_call(void *peer, const struct request *request, char *destination, size
     cJSON_AddStringToObject(input, "AccessToken", request->token);
     cJSON_AddStringToObject(input, "AttributeName", request->attribute);
     if (request->note != NULL)
-        cJSON_AddStringToObject(cJSON_AddObjectToObject(input, "ClientMetadata"), "note",
-                                request->note);
+        cJSON_AddStringToObject(cJSON_AddObjectToObject(input, "ClientMetadata"), "note", request->note);
     text = cJSON_PrintUnformatted(input);
     cJSON_Delete(input);
     if (text == NULL)

@@ -22,8 +22,8 @@ void *peer_open(const char *url, const char *ca_file)
 int peer_call(void *peer, const struct request *request, char *destination, size_t size)
 {
     cognito_buf buf = COGNITO_BUF_INIT;
-    cognito_status status = cognito_client_get_attr_verification_code(
-        peer, request->token, request->attribute, request->metadata_json, &buf);
+    cognito_status status = cognito_client_get_attr_verification_code(peer, request->token, request->attribute,
+                                                                      request->metadata_json, &buf);
     const char *found = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
 
     if (status != COGNITO_OK)

@@ -40,8 +40,7 @@ static double cpu(void)
 {
     struct rusage u;
     getrusage(RUSAGE_SELF, &u);
-    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6
-        + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+    return (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e6 + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
 }
 
 /* A number of /proc/self/status, such as VmRSS in kB. */
@@ -176,8 +175,8 @@ static void threads(long calls, long count)
     double *times = new_times(calls), started, used;
     long i;
 
-    if (shares == NULL || pthread_barrier_init(&ready, NULL, (unsigned)count + 1) != 0
-        || pthread_barrier_init(&start, NULL, (unsigned)count + 1) != 0)
+    if (shares == NULL || pthread_barrier_init(&ready, NULL, (unsigned)count + 1) != 0 ||
+        pthread_barrier_init(&start, NULL, (unsigned)count + 1) != 0)
         die("out of memory");
     calls -= calls % count;
     for (i = 0; i < count; i++) {
@@ -224,9 +223,8 @@ static void handles(long count)
         call(peers[i]);
     }
     started = now() - started;
-    printf("{\"rss_kb\": [%ld, %ld], \"threads\": %ld, \"descriptors\": %d, \"each_us\": %.1f}\n",
-           rss, proc_status("VmRSS"), proc_status("Threads"), descriptors(),
-           started / (double)count);
+    printf("{\"rss_kb\": [%ld, %ld], \"threads\": %ld, \"descriptors\": %d, \"each_us\": %.1f}\n", rss,
+           proc_status("VmRSS"), proc_status("Threads"), descriptors(), started / (double)count);
     for (i = 0; i < count; i++)
         peer_close(peers[i]);
     free(peers);

@@ -6,6 +6,7 @@ a token and an attribute and returns the destination from the answer.
 
 import os
 import sys
+from pathlib import Path
 
 
 def main(open_peer):
@@ -47,7 +48,7 @@ def warm(opened, calls):
     call()
     after = status("VmRSS"), status("RssAnon")
     threads_open = status("Threads")
-    descriptors = len(os.listdir("/proc/self/fd")) - 1
+    descriptors = len(list(Path("/proc/self/fd").iterdir())) - 1
     for _ in range(calls // 10):
         call()
     times = []
@@ -113,7 +114,7 @@ def threads(opened, calls, count):
 
 def status(name):
     """A number of /proc/self/status, such as VmRSS in kB."""
-    with open("/proc/self/status") as file:
+    with Path("/proc/self/status").open() as file:
         for line in file:
             if line.startswith(name + ":"):
                 return int(line.split()[1])
@@ -125,9 +126,11 @@ def report(times, **rest):
 
     times.sort()
     print(
-        json.dumps({
-            "p50_us": times[len(times) // 2] / 1e3,
-            "p99_us": times[len(times) * 99 // 100] / 1e3,
-            **rest,
-        })
+        json.dumps(
+            {
+                "p50_us": times[len(times) // 2] / 1e3,
+                "p99_us": times[len(times) * 99 // 100] / 1e3,
+                **rest,
+            }
+        )
     )

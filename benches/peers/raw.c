@@ -25,8 +25,7 @@ void *peer_open(const char *url, const char *ca_file)
     struct handle *handle = calloc(1, sizeof *handle);
 
     (void)ca_file;
-    if (handle == NULL
-        || sscanf(url, "http://%127[^:/]:%15[0-9]", handle->host, handle->port) != 2)
+    if (handle == NULL || sscanf(url, "http://%127[^:/]:%15[0-9]", handle->host, handle->port) != 2)
         return NULL;
     handle->socket = -1;
     handle->buffer = malloc(BUFFER);
@@ -72,9 +71,8 @@ int peer_call(void *peer, const struct request *request, char *destination, size
     static const char member[] = "\"Destination\":\"";
     struct handle *handle = peer;
     const char *metadata = request->metadata_json;
-    size_t length = strlen("{\"AccessToken\":\"\",\"AttributeName\":\"\"}") + strlen(request->token)
-        + strlen(request->attribute)
-        + (metadata ? strlen(",\"ClientMetadata\":") + strlen(metadata) : 0);
+    size_t length = strlen("{\"AccessToken\":\"\",\"AttributeName\":\"\"}") + strlen(request->token) +
+                    strlen(request->attribute) + (metadata ? strlen(",\"ClientMetadata\":") + strlen(metadata) : 0);
     size_t got = 0, expected = 0;
     char *body = NULL, *found;
     int written;
@@ -82,13 +80,12 @@ int peer_call(void *peer, const struct request *request, char *destination, size
     if (handle->socket < 0 && (handle->socket = connect_to(handle->host, handle->port)) < 0)
         return 1;
     written = snprintf(handle->buffer, BUFFER,
-        "POST / HTTP/1.1\r\nHost: %s:%s\r\nContent-Type: application/x-amz-json-1.1\r\n"
-        "X-Amz-Target: AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode\r\n"
-        "Content-Length: %zu\r\n\r\n{\"AccessToken\":\"%s\",\"AttributeName\":\"%s\"%s%s}",
-        handle->host, handle->port, length, request->token, request->attribute,
-        metadata ? ",\"ClientMetadata\":" : "", metadata ? metadata : "");
-    if (written < 0 || written >= BUFFER
-        || send_all(handle->socket, handle->buffer, (size_t)written) != 0)
+                       "POST / HTTP/1.1\r\nHost: %s:%s\r\nContent-Type: application/x-amz-json-1.1\r\n"
+                       "X-Amz-Target: AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode\r\n"
+                       "Content-Length: %zu\r\n\r\n{\"AccessToken\":\"%s\",\"AttributeName\":\"%s\"%s%s}",
+                       handle->host, handle->port, length, request->token, request->attribute,
+                       metadata ? ",\"ClientMetadata\":" : "", metadata ? metadata : "");
+    if (written < 0 || written >= BUFFER || send_all(handle->socket, handle->buffer, (size_t)written) != 0)
         return 1;
     while (body == NULL || got < (size_t)(body - handle->buffer) + expected) {
         ssize_t count = recv(handle->socket, handle->buffer + got, BUFFER - 1 - got, 0);

@@ -182,7 +182,7 @@ run_release() {
 # What configure says where it can do nothing: to somebody without Rust, with an old one, and with a copy
 # of the package that has no Rust sources.
 check_advice() {
-  rm -rf "$release/bin" "$release/libcognito"
+  rm -rf "${release:?}/bin" "$release/libcognito"
   mkdir "$release/bin"
   for name in sh sed awk grep cat; do
     ln -s "$(command -v $name)" "$release/bin/$name"

@@ -25,6 +25,7 @@ LIBCOGNITO_PREBUILT="$CARGO_TARGET_DIR/$target/release/libcognito.so" \
 LIBCOGNITO_WHEEL_PLATFORM=manylinux2014_x86_64 \
     python -m build --no-isolation --wheel --sdist --outdir "$out" "$here"
 rm -rf "$here/build" "$here/src/libcognito.egg-info"
+# shellcheck disable=SC2012 # names of wheels are plain; the newest is wanted
 wheel=$(ls -t "$out"/libcognito-*-py3-none-manylinux2014_x86_64.whl | head -n 1)
 auditwheel show "$wheel" | tee "$out/auditwheel.txt"
 # A tag that claims more than the library keeps is worse than none.

@@ -45,7 +45,9 @@ def build_library():
     target = Path(os.environ.get("CARGO_TARGET_DIR") or crate() / "target").resolve()
     # Of this crate type alone: with the Rust library beside it cargo does not optimise across crates.
     kind = ["--lib", "--crate-type", "cdylib"]
-    subprocess.run([cargo, "rustc", "--release", *kind, "--locked", "--target-dir", str(target)], cwd=crate(), check=True)
+    subprocess.run(
+        [cargo, "rustc", "--release", *kind, "--locked", "--target-dir", str(target)], cwd=crate(), check=True
+    )
     return target / "release" / LIBRARY
 
 

@@ -116,14 +116,13 @@ int main(int argc, char **argv)
         if (status == COGNITO_OK)
             printf("%s is verified\n", argv[1]);
     } else {
-        status = cognito_get_attr_verification_code(token, argv[1], argc == 3 ? argv[2] : NULL,
-                                                    &buf);
+        status = cognito_get_attr_verification_code(token, argv[1], argc == 3 ? argv[2] : NULL, &buf);
         if (status == COGNITO_OK) {
             /* A server may leave the details out: that is a success all the same. */
             const char *where = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
             const char *medium = cognito_buf_get(&buf, "/CodeDeliveryDetails/DeliveryMedium");
-            printf("a code for %s is on its way to %s%s%s\n", argv[1], where ? where : "the user",
-                   medium ? " by " : "", medium ? medium : "");
+            printf("a code for %s is on its way to %s%s%s\n", argv[1], where ? where : "the user", medium ? " by " : "",
+                   medium ? medium : "");
         }
     }
     if (status != COGNITO_OK)

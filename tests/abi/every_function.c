@@ -8,12 +8,12 @@
 
 static int failures;
 
-#define CHECK(condition)                                                                     \
-    do {                                                                                     \
-        if (!(condition)) {                                                                  \
-            printf("FAILED line %d: %s\n", __LINE__, #condition);                           \
-            failures++;                                                                      \
-        }                                                                                    \
+#define CHECK(condition)                                          \
+    do {                                                          \
+        if (!(condition)) {                                       \
+            printf("FAILED line %d: %s\n", __LINE__, #condition); \
+            failures++;                                           \
+        }                                                         \
     } while (0)
 
 /* Whether the value at a pointer is there and equal. */
@@ -241,8 +241,7 @@ static void callbacks(cognito_client *client, const char *token, const char *han
     snprintf(options, sizeof options, "{\"endpoint_url\":\"%s\"}", hanging_url);
     CHECK(cognito_client_new(options, &hanging, NULL) == COGNITO_OK);
     cognito_client_set_interrupt(hanging, give_up, &asked);
-    CHECK(cognito_client_get_attr_verification_code(hanging, token, "email", NULL, &buf) ==
-          COGNITO_CANCELLED);
+    CHECK(cognito_client_get_attr_verification_code(hanging, token, "email", NULL, &buf) == COGNITO_CANCELLED);
     CHECK(asked == 1);
     CHECK(is(&buf, "/CodeSent", "maybe"));
     CHECK(is(&buf, "/Error/Code", "Cancelled"));
@@ -269,11 +268,9 @@ int main(int argc, char **argv)
     callbacks(client, token, argv[2]);
 
     /* The default client has the same server from the environment. */
-    CHECK(cognito_get_attr_verification_code(token, "email", "{\"lang\":\"de\"}", &buf) ==
-          COGNITO_OK);
+    CHECK(cognito_get_attr_verification_code(token, "email", "{\"lang\":\"de\"}", &buf) == COGNITO_OK);
     CHECK(cognito_get_attr_verification_code(token, "email", NULL, NULL) == COGNITO_OK);
-    CHECK(cognito_client_get_attr_verification_code(client, token, "email", "{}", &buf) ==
-          COGNITO_OK);
+    CHECK(cognito_client_get_attr_verification_code(client, token, "email", "{}", &buf) == COGNITO_OK);
     CHECK(is(&buf, "/CodeDeliveryDetails/Destination", "a***@e***"));
     CHECK(cognito_verify_attr(token, "email", "123456", &buf) == COGNITO_OK);
     CHECK(cognito_client_verify_attr(client, token, "email", "123456", &buf) == COGNITO_OK);

@@ -26,34 +26,33 @@
 /* A program that fails a check exits with this. */
 #define FAILED 99
 
-#define CHECK(condition)                                                                  \
-    do {                                                                                  \
-        if (!(condition)) {                                                               \
-            fprintf(stderr, "%s:%d: not so: %s (errno %d)\n", __FILE__, __LINE__,         \
-                    #condition, errno);                                                   \
-            fflush(stderr);                                                               \
-            _exit(FAILED);                                                                \
-        }                                                                                 \
+#define CHECK(condition)                                                                              \
+    do {                                                                                              \
+        if (!(condition)) {                                                                           \
+            fprintf(stderr, "%s:%d: not so: %s (errno %d)\n", __FILE__, __LINE__, #condition, errno); \
+            fflush(stderr);                                                                           \
+            _exit(FAILED);                                                                            \
+        }                                                                                             \
     } while (0)
 
 /* Checks a status and shows the result where it is another. */
-#define CHECK_STATUS(expected, call, buf)                                                 \
-    do {                                                                                  \
-        cognito_status found_ = (call);                                                   \
-        if (found_ != (expected)) {                                                       \
-            fprintf(stderr, "%s:%d: %s gave %s: %s\n", __FILE__, __LINE__, #call,         \
-                    cognito_status_name(found_), (buf)->data ? (buf)->data : "");         \
-            fflush(stderr);                                                               \
-            _exit(FAILED);                                                                \
-        }                                                                                 \
+#define CHECK_STATUS(expected, call, buf)                                                                      \
+    do {                                                                                                       \
+        cognito_status found_ = (call);                                                                        \
+        if (found_ != (expected)) {                                                                            \
+            fprintf(stderr, "%s:%d: %s gave %s: %s\n", __FILE__, __LINE__, #call, cognito_status_name(found_), \
+                    (buf)->data ? (buf)->data : "");                                                           \
+            fflush(stderr);                                                                                    \
+            _exit(FAILED);                                                                                     \
+        }                                                                                                      \
     } while (0)
 
 /* A hang is a failure: SIGALRM ends the process. Every child sets its own. */
 #define BOUND_SECONDS 600
 
 /* The host's two ways in: NULL stands for the default client. */
-static inline cognito_status send_code(cognito_client *client, const char *token,
-                                       const char *metadata, cognito_buf *buf)
+static inline cognito_status send_code(cognito_client *client, const char *token, const char *metadata,
+                                       cognito_buf *buf)
 {
     return client ? cognito_client_get_attr_verification_code(client, token, "email", metadata, buf)
                   : cognito_get_attr_verification_code(token, "email", metadata, buf);

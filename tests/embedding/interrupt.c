@@ -74,8 +74,7 @@ long syscall(long number, ...)
         note_wait(1);
     if (next == NULL)
         *(void **)&next = dlsym(RTLD_NEXT, "syscall");
-    return next(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
-                arguments[5]);
+    return next(number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4], arguments[5]);
 }
 
 /* Goes on when first asked, so that the call is surely hanging, and gives up when asked again. */
@@ -152,8 +151,8 @@ int main(int argc, char **argv)
     after = resident_kb();
     CHECK(wrong_thread == 0);
     CHECK(count_entries("fd") == descriptors);
-    printf("longest %.1f ms after the callback, %d of %d after more than 0.3 s, resident set %+ld kB\n",
-           longest * 1e3, late, all, after - before);
+    printf("longest %.1f ms after the callback, %d of %d after more than 0.3 s, resident set %+ld kB\n", longest * 1e3,
+           late, all, after - before);
     if (stack == 0) {
         /* Whatever the machine does meanwhile: the call returns without waiting for anything. */
         CHECK(waits_before >= all && waits_after == 0);

@@ -44,8 +44,7 @@ static struct library load(const char *path, int flags)
 static void use(const struct library *library, cognito_client *client)
 {
     cognito_buf buf = COGNITO_BUF_INIT;
-    cognito_status status = client ? library->client_get_user(client, TOKEN, &buf)
-                                   : library->get_user(TOKEN, &buf);
+    cognito_status status = client ? library->client_get_user(client, TOKEN, &buf) : library->get_user(TOKEN, &buf);
     if (status != COGNITO_OK) {
         fprintf(stderr, "%d: %s\n", (int)status, buf.data ? buf.data : "");
         _exit(FAILED);

@@ -111,10 +111,9 @@ static void misuse(void)
     CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_client_new("{\"typo\":1}", &client, &buf), &buf);
     CHECK(client == NULL);
     CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_client_new("{", &client, &buf), &buf);
-    CHECK_STATUS(COGNITO_INVALID_ARGUMENT,
-                 cognito_client_get_attr_verification_code(NULL, TOKEN, "email", NULL, &buf), &buf);
-    CHECK_STATUS(COGNITO_INVALID_ARGUMENT,
-                 cognito_client_verify_attr(NULL, TOKEN, "email", "1", &buf), &buf);
+    CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_client_get_attr_verification_code(NULL, TOKEN, "email", NULL, &buf),
+                 &buf);
+    CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_client_verify_attr(NULL, TOKEN, "email", "1", &buf), &buf);
     CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_client_get_user(NULL, TOKEN, &buf), &buf);
     cognito_buf_free(&buf);
 }
@@ -133,7 +132,8 @@ static void *everything(void *kind)
         results(NULL);
         verify(NULL);
     }
-    CHECK_STATUS(COGNITO_OK, cognito_client_new("{\"timeout\":600,\"user_agent_extra\":\"memory\"}", &client, &buf), &buf);
+    CHECK_STATUS(COGNITO_OK, cognito_client_new("{\"timeout\":600,\"user_agent_extra\":\"memory\"}", &client, &buf),
+                 &buf);
     results(client);
     verify(client);
     callbacks(client);
@@ -142,7 +142,9 @@ static void *everything(void *kind)
     CHECK_STATUS(COGNITO_OK, cognito_client_new(NULL, &client, &buf), &buf);
     cognito_client_free(client);
     /* Nobody listens there. */
-    CHECK_STATUS(COGNITO_OK, cognito_client_new("{\"endpoint_url\":\"http://127.0.0.1:1\",\"max_attempts\":2}", &client, &buf), &buf);
+    CHECK_STATUS(COGNITO_OK,
+                 cognito_client_new("{\"endpoint_url\":\"http://127.0.0.1:1\",\"max_attempts\":2}", &client, &buf),
+                 &buf);
     CHECK_STATUS(COGNITO_CONNECT, cognito_client_get_user(client, TOKEN, &buf), &buf);
     cognito_client_free(client);
     cognito_buf_free(&buf);

@@ -88,8 +88,8 @@ static void note_beginnings(int number, const struct secret *secret)
 }
 
 /* Counts the places of one writable mapping that hold a part of the secret. */
-static int search_in(int number, const struct secret *secret, const unsigned char *start,
-                     const unsigned char *end, const char *mapping, const char *when)
+static int search_in(int number, const struct secret *secret, const unsigned char *start, const unsigned char *end,
+                     const char *mapping, const char *when)
 {
     int found = 0;
     size_t from, step = step_of(secret);
@@ -120,15 +120,11 @@ static int search(const char *when)
     for (number = 0; number < count; number++) {
         unsigned long start, end;
         char rights[8];
-        if (sscanf(lines[number], "%lx-%lx %7s", &start, &end, rights) != 3 || rights[0] != 'r' ||
-            rights[1] != 'w')
+        if (sscanf(lines[number], "%lx-%lx %7s", &start, &end, rights) != 3 || rights[0] != 'r' || rights[1] != 'w')
             continue;
-        found += search_in(0, &token, (const unsigned char *)start, (const unsigned char *)end,
-                           lines[number], when);
-        found += search_in(1, &code, (const unsigned char *)start, (const unsigned char *)end,
-                           lines[number], when);
-        found += search_in(2, &value, (const unsigned char *)start, (const unsigned char *)end,
-                           lines[number], when);
+        found += search_in(0, &token, (const unsigned char *)start, (const unsigned char *)end, lines[number], when);
+        found += search_in(1, &code, (const unsigned char *)start, (const unsigned char *)end, lines[number], when);
+        found += search_in(2, &value, (const unsigned char *)start, (const unsigned char *)end, lines[number], when);
     }
     return found;
 }
@@ -211,8 +207,8 @@ static void complain(FILE *out, cognito_client *client)
         {"Bearer ", ""}, {"", "\n"}, {"\"", "\""}, {"", " "}, {"\xff", ""}, {"", "\xc3\xa9"},
     };
     static const char *const metadata[][2] = {
-        {"", ""}, {"{\"k\":", "}"}, {"[\"", "\"]"}, {"{\"k\":{\"", "\":1}}"}, {"{\"", "\":1}"},
-        {"{\"k\":\"", ""}, {"{\"k\":\"\xff", "\"}"}, {"{\"k\":\"\\u00", "\"}"},
+        {"", ""},         {"{\"k\":", "}"},  {"[\"", "\"]"},           {"{\"k\":{\"", "\":1}}"},
+        {"{\"", "\":1}"}, {"{\"k\":\"", ""}, {"{\"k\":\"\xff", "\"}"}, {"{\"k\":\"\\u00", "\"}"},
     };
     cognito_buf buf = COGNITO_BUF_INIT;
     size_t number;
@@ -230,8 +226,7 @@ static void complain(FILE *out, cognito_client *client)
         /* The two swapped: a user's commonest mistake. */
         get_user(client, unmask(1, &code, "", " "), &buf);
         show(out, &buf);
-        cognito_client_get_attr_verification_code(client, (char *)open_text[0],
-                                                  unmask(1, &token, "", ""), NULL, &buf);
+        cognito_client_get_attr_verification_code(client, (char *)open_text[0], unmask(1, &token, "", ""), NULL, &buf);
         show(out, &buf);
     }
     unmask(0, &token, "", "");

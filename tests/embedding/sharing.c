@@ -25,8 +25,7 @@ static void *call_with(void *token)
 static void *odd_call(void *token)
 {
     cognito_buf buf = COGNITO_BUF_INIT;
-    cognito_status expected =
-        strcmp(token, "is-reset") == 0 ? COGNITO_CONNECTION_LOST : COGNITO_CANCELLED;
+    cognito_status expected = strcmp(token, "is-reset") == 0 ? COGNITO_CONNECTION_LOST : COGNITO_CANCELLED;
     is_odd = 1;
     CHECK_STATUS(expected, send_code(client, token, NULL, &buf), &buf);
     CHECK(strcmp(cognito_buf_get(&buf, "/CodeSent"), "maybe") == 0);

@@ -11,27 +11,61 @@ import json
 import os
 import sys
 import tempfile
+from pathlib import Path
+from typing import Any
 
 UNKNOWN_REGIONS = [
     # A partition's pattern knows these.
-    "us-east-3", "mx-north-12", "ap-far2-9", "cn-south-7", "eusc-de-west-2", "us-iso-north-3",
-    "us-isob-south-2", "eu-isoe-north-1", "us-isof-west-4", "us-gov-central-1",
+    "us-east-3",
+    "mx-north-12",
+    "ap-far2-9",
+    "cn-south-7",
+    "eusc-de-west-2",
+    "us-iso-north-3",
+    "us-isob-south-2",
+    "eu-isoe-north-1",
+    "us-isof-west-4",
+    "us-gov-central-1",
     # No pattern knows these: the aws partition is the default.
-    "xx-nowhere-1", "zz-deep-down-under-1", "us-isoz-east-1", "eusc-fr-west-1", "us-gov-far-west-1",
+    "xx-nowhere-1",
+    "zz-deep-down-under-1",
+    "us-isoz-east-1",
+    "eusc-fr-west-1",
+    "us-gov-far-west-1",
 ]
 MALFORMED_REGIONS = [
-    "us", "us-east", "US-EAST-1", "us_east_1", "us--east-1", "-us-east-1", "us-east-1-",
-    "us-east-1.evil.example", "evil.example/us-east-1", "us-east-1@evil.example", "us-east-1:443",
-    "us-east-1\n", "us-\u00e9ast-1", "us-" + "e" * 60 + "-1",
+    "us",
+    "us-east",
+    "US-EAST-1",
+    "us_east_1",
+    "us--east-1",
+    "-us-east-1",
+    "us-east-1-",
+    "us-east-1.evil.example",
+    "evil.example/us-east-1",
+    "us-east-1@evil.example",
+    "us-east-1:443",
+    "us-east-1\n",
+    "us-\u00e9ast-1",
+    "us-" + "e" * 60 + "-1",
 ]
 CUSTOM_URLS = [
-    "https://example.com", "https://example.com/", "https://example.com:8443",
-    "https://example.com/base", "https://example.com/base/", "http://127.0.0.1:9000/base/path",
-    "http://localhost:9229", "http://[::1]:9000/base",
+    "https://example.com",
+    "https://example.com/",
+    "https://example.com:8443",
+    "https://example.com/base",
+    "https://example.com/base/",
+    "http://127.0.0.1:9000/base/path",
+    "http://localhost:9229",
+    "http://[::1]:9000/base",
 ]
 REFUSED_URLS = [
-    "nope", "ftp://example.com", "https://", "https://user:pass@example.com",
-    "https://example.com?x=1", "https://example.com#x",
+    "nope",
+    "ftp://example.com",
+    "https://",
+    "https://user:pass@example.com",
+    "https://example.com?x=1",
+    "https://example.com#x",
 ]
 COMBINATIONS = [(fips, dualstack) for fips in (False, True) for dualstack in (False, True)]
 REFUSED = "refused"
@@ -112,7 +146,7 @@ class Rules:
             url = self.provider.resolve_endpoint(**given).url
         except self.error:
             return REFUSED
-        request = {"url_path": "/", "query_string": {}, "headers": {}}
+        request: dict[str, Any] = {"url_path": "/", "query_string": {}, "headers": {}}
         self.prepare(request, url)
         return request["url"].rstrip("/")
 
@@ -125,8 +159,7 @@ def cases(rules):
             options = {"region": region, **flags}
             yield options, rules.endpoint(options)
         for url in CUSTOM_URLS:
-            for options in ({"endpoint_url": url, **flags},
-                            {"endpoint_url": url, "region": "eu-west-1", **flags}):
+            for options in ({"endpoint_url": url, **flags}, {"endpoint_url": url, "region": "eu-west-1", **flags}):
                 yield options, rules.endpoint(options)
         # botocore checks these elsewhere or not at all, and the library refuses them always.
         for region in MALFORMED_REGIONS:
@@ -154,7 +187,7 @@ def main():
     passed = failed = 0
     with tempfile.NamedTemporaryFile(suffix=".ini") as empty:
         os.environ["AWS_CONFIG_FILE"] = empty.name
-        library = Library(os.path.abspath(path))
+        library = Library(str(Path(path).resolve()))
         for options, expected in cases(rules):
             actual = library.endpoint(options)
             if actual == expected:

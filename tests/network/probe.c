@@ -83,7 +83,8 @@ int main(int argc, char **argv)
         return 2;
 
     if (warm_up != NULL) {
-        if (cognito_client_new(warm_up, &client, NULL) != COGNITO_OK || call(client, "send", "token", &out) != COGNITO_OK) {
+        if (cognito_client_new(warm_up, &client, NULL) != COGNITO_OK ||
+            call(client, "send", "token", &out) != COGNITO_OK) {
             fprintf(stderr, "the first call failed: %s\n", out.data != NULL ? out.data : "no client");
             return 2;
         }

@@ -11,8 +11,8 @@ SEXP libcognito_send(SEXP client, SEXP token, SEXP attribute, SEXP metadata, SEX
     cognito_client *handle = client_open(client, &said);
 
     if (handle != NULL) {
-        said.status = cognito_client_get_attr_verification_code(
-            handle, token_text, attribute_text, metadata_text, &said.buf);
+        said.status =
+            cognito_client_get_attr_verification_code(handle, token_text, attribute_text, metadata_text, &said.buf);
     }
     return reply_finish(&said);
 }
@@ -26,8 +26,7 @@ SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code, SEXP 
     cognito_client *handle = client_open(client, &said);
 
     if (handle != NULL) {
-        said.status = cognito_client_verify_attr(
-            handle, token_text, attribute_text, code_text, &said.buf);
+        said.status = cognito_client_verify_attr(handle, token_text, attribute_text, code_text, &said.buf);
     }
     return reply_finish(&said);
 }

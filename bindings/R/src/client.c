@@ -7,7 +7,7 @@ enum { OPTIONS, LEVEL, KEPT };
 
 static void check_interrupt(void *unused)
 {
-    (void) unused;
+    (void)unused;
     R_CheckUserInterrupt();
 }
 
@@ -15,7 +15,7 @@ static void check_interrupt(void *unused)
  * inside of R_ToplevelExec. R raises it once more when the call has returned. */
 static int32_t interrupted(void *unused)
 {
-    (void) unused;
+    (void)unused;
     return !R_ToplevelExec(check_interrupt, NULL);
 }
 
@@ -31,9 +31,9 @@ static void print_line(void *message)
 /* Where a sink has an error, only the line is lost. */
 static void log_line(void *unused, int32_t level, const char *message)
 {
-    (void) unused;
-    (void) level;
-    R_ToplevelExec(print_line, (void *) message);
+    (void)unused;
+    (void)level;
+    R_ToplevelExec(print_line, (void *)message);
 }
 
 static void client_finalize(SEXP pointer)

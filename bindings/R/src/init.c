@@ -20,8 +20,8 @@ void attribute_visible R_init_libcognito(DllInfo *dll)
 {
     /* An older library than the header that this was compiled with may lack something. */
     if (cognito_version_number() < COGNITO_VERSION_NUMBER) {
-        Rf_error("libcognito %s was found, but this package was built with %s: install it anew",
-                 cognito_version(), COGNITO_VERSION);
+        Rf_error("libcognito %s was found, but this package was built with %s: install it anew", cognito_version(),
+                 COGNITO_VERSION);
     }
     R_registerRoutines(dll, NULL, routines, NULL, NULL);
     R_useDynamicSymbols(dll, FALSE);

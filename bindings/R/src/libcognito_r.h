@@ -32,7 +32,10 @@ typedef struct reply {
     SEXP wanted;
 } reply;
 
-#define REPLY_INIT(wanted) { COGNITO_OK, COGNITO_BUF_INIT, (wanted) }
+#define REPLY_INIT(wanted)                     \
+    {                                          \
+        COGNITO_OK, COGNITO_BUF_INIT, (wanted) \
+    }
 
 /* list(status, values), and the buffer is released, whatever happens. */
 SEXP reply_finish(reply *said);

@@ -16,7 +16,7 @@ static int is_null(const cognito_buf *buf, const char *pointer)
     char parent[LONGEST], null_member[LONGEST + 8];
     const char *object;
 
-    snprintf(parent, sizeof parent, "%.*s", (int) (member - 1 - pointer), pointer);
+    snprintf(parent, sizeof parent, "%.*s", (int)(member - 1 - pointer), pointer);
     snprintf(null_member, sizeof null_member, "\"%s\":null", member);
     object = cognito_buf_get(buf, parent);
     return object != NULL && strstr(object, null_member) != NULL;
@@ -34,10 +34,9 @@ static SEXP value_at(const cognito_buf *buf, const char *pointer)
 }
 
 /* "/List/" + index + "/Name": one element's pointer, of "/List/" and "/Name" around a star. */
-static void element_pointer(char *out, const char *pointer, const char *star, R_xlen_t index,
-                            const char *rest)
+static void element_pointer(char *out, const char *pointer, const char *star, R_xlen_t index, const char *rest)
 {
-    snprintf(out, LONGEST, "%.*s%ld%s", (int) (star - pointer), pointer, (long) index, rest);
+    snprintf(out, LONGEST, "%.*s%ld%s", (int)(star - pointer), pointer, (long)index, rest);
 }
 
 /* The values of every element of a list. */
@@ -75,9 +74,9 @@ static SEXP to_list(void *data)
     for (i = 0; i < count; i++) {
         const char *pointer = CHAR(STRING_ELT(said->wanted, i));
         const char *star = strchr(pointer, '*');
-        SET_VECTOR_ELT(values, i, star != NULL
-            ? values_of_each(&said->buf, pointer, star)
-            : Rf_ScalarString(value_at(&said->buf, pointer)));
+        SET_VECTOR_ELT(values, i,
+                       star != NULL ? values_of_each(&said->buf, pointer, star)
+                                    : Rf_ScalarString(value_at(&said->buf, pointer)));
     }
     UNPROTECT(2);
     return out;
@@ -87,7 +86,7 @@ static void release(void *data, Rboolean jumps)
 {
     reply *said = data;
 
-    (void) jumps;
+    (void)jumps;
     cognito_buf_free(&said->buf);
 }
 

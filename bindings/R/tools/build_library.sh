@@ -1,4 +1,5 @@
 # Read by configure: builds the library from $crate as a static one, and sets $cflags and $libs.
+# shellcheck shell=sh disable=SC2154,SC2034 # configure sets $crate and uses $cflags
 
 echo "libcognito: building it from $crate with $(cargo --version) and $(rustc --version)"
 here=$(pwd)

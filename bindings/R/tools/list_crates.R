@@ -24,7 +24,8 @@ copyrights <- function(folder) {
   lines <- trimws(unlist(lapply(files, readLines, warn = FALSE)))
   lines <- grep("^(\\W*)copyright (\\(c\\)|\u00a9|[0-9])", lines, ignore.case = TRUE, value = TRUE, perl = TRUE)
   # Not the template in the Apache licence, nor who wrote the LGPL.
-  unique(sub("^\\W+", "", grep("yyyy|name of copyright owner|Free Software Foundation", lines, invert = TRUE, value = TRUE)))
+  templates <- "yyyy|name of copyright owner|Free Software Foundation"
+  unique(sub("^\\W+", "", grep(templates, lines, invert = TRUE, value = TRUE)))
 }
 
 cat("The shared object of this package holds code of these Rust crates, whose sources are in\n")

@@ -47,7 +47,7 @@ def run(module: Any, case: Case, server: Server, make_config: Callable[..., Any]
     try:
         client = module.client("cognito-idp", **settings)
         result = getattr(client, case.method)(*case.args, **case.kwargs)
-    except Exception as raised:
+    except Exception as raised:  # noqa: BLE001 # whatever it is, it is compared
         error = raised
     requests = [
         {

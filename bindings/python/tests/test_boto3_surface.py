@@ -101,7 +101,9 @@ def test_an_error_is_both_worlds(server: Server, with_botocore: None) -> None:
     assert isinstance(error, client.exceptions.ClientError)
     assert client.exceptions.ClientError is botocore.exceptions.ClientError
     assert isinstance(error, libcognito.LimitExceededException)
-    assert (error.code_sent, error.request_id, error.operation_name) == (
+    # Type checkers see the class without boto3, which does not derive from ClientError.
+    operation = error.operation_name  # pyright: ignore[reportAttributeAccessIssue]
+    assert (error.code_sent, error.request_id, operation) == (
         "no",
         "0-1-2",
         "GetUserAttributeVerificationCode",
@@ -165,8 +167,8 @@ def test_all_errors_of_the_service_have_a_name(with_botocore: None) -> None:
         assert getattr(client.exceptions, name).__name__ == name
         assert client.exceptions.from_code(name) is getattr(client.exceptions, name)
     assert client.exceptions.from_code("Other") is client.exceptions.ClientError
-    with pytest.raises(AttributeError, match="has no attribute Other. Valid exceptions are: AccessDenied"):
-        client.exceptions.Other
+    with pytest.raises(AttributeError, match=r"has no attribute Other\. Valid exceptions are: AccessDenied"):
+        _ = client.exceptions.Other
     for shape in real.meta.service_model.error_shapes:
         assert set(shape.members) == set(_model.ERROR_MEMBERS.get(shape.name, _model.COMMON_ERROR_MEMBERS))
 
@@ -197,7 +199,7 @@ def test_other_operations_say_what_is_supported() -> None:
     assert client.can_paginate("get_user") is False
     with pytest.raises(KeyError):
         client.can_paginate("list_users")
-    with pytest.raises(libcognito.CognitoError, match="Unknown service: 's3'. Valid service names are: cognito-idp"):
+    with pytest.raises(libcognito.CognitoError, match=r"Unknown service: 's3'\. Valid service names are: cognito-idp"):
         boto3.client("s3")
     with pytest.raises(AttributeError, match="no resources"):
         boto3.resource("cognito-idp")

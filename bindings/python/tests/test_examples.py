@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import runpy
 import subprocess
 import sys
 from typing import Any
@@ -63,11 +64,8 @@ def web(pool: LocalPool, monkeypatch: pytest.MonkeyPatch) -> Any:
     if importlib.util.find_spec("flask") is None:
         skip("flask", "pip install flask")
     monkeypatch.setenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", pool.url)
-    spec = importlib.util.spec_from_file_location("web_app", EXAMPLES / "web_app.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.app.test_client()
+    program = runpy.run_path(str(EXAMPLES / "web_app.py"), run_name="web_app")
+    return program["app"].test_client()
 
 
 def test_the_web_app(pool: LocalPool, web: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -95,9 +94,9 @@ def test_boto3_and_botocore_are_not_loaded_before_an_error() -> None:
 
 def test_names_that_are_not_there() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'sign_up'"):
-        libcognito.sign_up  # type: ignore[attr-defined]
+        _ = libcognito.sign_up  # type: ignore[attr-defined]
     for name in libcognito.__all__:
         assert getattr(libcognito, name) is not None
     assert not {"TimeoutError", "ConnectionError"} & set(libcognito.__all__)
-    assert os.path.exists(Path(libcognito.__file__).with_name("py.typed"))
+    assert Path(libcognito.__file__).with_name("py.typed").exists()
     assert sys.version_info >= (3, 9)

@@ -35,7 +35,7 @@ def test_ctrl_c_ends_a_hanging_call(program: str) -> None:
         process = start(program, server.url, token())
         server.wait_for_request()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=BOUND)
+        _, err = process.communicate(timeout=BOUND)
     assert process.returncode == -signal.SIGINT
     assert err.rstrip().endswith("KeyboardInterrupt")
     assert "ignored" not in err, "ctypes dropped an exception"

@@ -22,7 +22,8 @@ local_emulator <- function(env = parent.frame()) {
   need_program("node", "nodejs npm")
   folder <- tempfile("emulator")
   dir.create(file.path(folder, ".cognito"), recursive = TRUE)
-  writeLines("{\"TokenConfig\":{\"IssuerDomain\":\"http://localhost:9229\"}}", file.path(folder, ".cognito/config.json"))
+  settings <- "{\"TokenConfig\":{\"IssuerDomain\":\"http://localhost:9229\"}}"
+  writeLines(settings, file.path(folder, ".cognito/config.json"))
   process <- start(cognito_local_program(),
     env = c(HOST = "127.0.0.1", PORT = "0", CODE = "424242", NO_COLOR = "1"), wd = folder)
   withr_defer({

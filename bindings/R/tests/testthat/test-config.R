@@ -121,7 +121,10 @@ test_that("a client says what it would do", {
   expect_match(said, "<cognito_client> libcognito [0-9]")
   expect_match(said, "eu-central-1 (from the option region)", fixed = TRUE)
   expect_match(said, "12.5 s, to connect", fixed = TRUE)
-  expect_output(print(cognitoidentityprovider()), "verify_user_attribute(AccessToken, AttributeName, Code)", fixed = TRUE)
+  expect_output(
+    print(cognitoidentityprovider()), "verify_user_attribute(AccessToken, AttributeName, Code)",
+    fixed = TRUE
+  )
 })
 
 test_that("what is no client is refused", {

@@ -5,14 +5,20 @@ service_error <- function(body, status = 400, headers = list()) answer(body, sta
 # Answer; class, message, error_response. Where paws did worse, the comment says how.
 error_cases <- list(
   list(
-    service_error("{\"__type\":\"LimitExceededException\",\"message\":\"Attempt limit exceeded, please try after some time.\"}"),
+    service_error(paste0(
+      "{\"__type\":\"LimitExceededException\",",
+      "\"message\":\"Attempt limit exceeded, please try after some time.\"}"
+    )),
     c("paws_error", "http_400", "http_error", "cognito_error", "LimitExceededException", "error", "condition"),
     "LimitExceededException (HTTP 400). Attempt limit exceeded, please try after some time.",
     list(`__type` = "LimitExceededException", message = "Attempt limit exceeded, please try after some time.")
   ),
   list(
     service_error("{\"__type\":\"TooManyRequestsException\",\"message\":\"Slow down\"}", 429),
-    c("paws_error", "http_429", "http_400", "http_error", "cognito_error", "TooManyRequestsException", "error", "condition"),
+    c(
+      "paws_error", "http_429", "http_400", "http_error", "cognito_error", "TooManyRequestsException", "error",
+      "condition"
+    ),
     "TooManyRequestsException (HTTP 429). Slow down",
     list(`__type` = "TooManyRequestsException", message = "Slow down")
   ),
@@ -92,7 +98,8 @@ test_that("what has no answer of the service is httr2's condition", {
   gone$process$kill()
   refused <- expect_error(service(gone$url)$get_user("t"), class = "Connect")
   expect_s3_class(refused, "httr2_failure")
-  slow <- expect_error(service(local_server("hang")$url, timeout = 0.3)$get_user_attribute_verification_code("t", "email"))
+  hanging <- service(local_server("hang")$url, timeout = 0.3)
+  slow <- expect_error(hanging$get_user_attribute_verification_code("t", "email"))
   expect_s3_class(slow, c("httr2_failure", "Timeout", "cognito_error"))
   expect_identical(slow$code_sent, "maybe")
   # paws follows it for minutes.

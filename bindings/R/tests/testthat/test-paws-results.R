@@ -9,7 +9,10 @@ delivery <- function(destination = character(0), medium = character(0), attribut
 # Answer of the server, and what paws makes of it.
 send_cases <- list(
   list(
-    "{\"CodeDeliveryDetails\":{\"AttributeName\":\"email\",\"DeliveryMedium\":\"EMAIL\",\"Destination\":\"a***@e***\"}}",
+    paste0(
+      "{\"CodeDeliveryDetails\":{\"AttributeName\":\"email\",\"DeliveryMedium\":\"EMAIL\",",
+      "\"Destination\":\"a***@e***\"}}"
+    ),
     delivery("a***@e***", "EMAIL", "email")
   ),
   list("{}", delivery()),

@@ -11,8 +11,7 @@
 
 from __future__ import annotations
 
-from ._client import Client
-from ._client import default as _default
+from ._client import Client, default as _default
 from ._version import __version__
 from .errors import (
     AliasExistsException,

@@ -99,7 +99,7 @@ class Watch:
                 answer = 1 if self._cancel is not None and self._cancel.requested else 0
             except GeneratorExit:
                 return
-            except BaseException as error:  # KeyboardInterrupt, or whatever a signal's handler raises
+            except BaseException as error:  # noqa: BLE001 # KeyboardInterrupt, or whatever a signal's handler raises
                 self.failure = error
                 answer = 1
 

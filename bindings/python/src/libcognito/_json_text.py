@@ -1,4 +1,4 @@
-"""JSON by the C half of the module json: its Python half loads re and enum, which takes longer than all the rest of a call.
+"""JSON by the C half of the module json: its Python half loads re and enum, which takes longer than a whole call.
 
 Where json is loaded already, or the interpreter has no such half (it is CPython's own), json itself does the work.
 """
@@ -10,7 +10,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
+    from typing import Any, ClassVar
 
 
 class _Settings:
@@ -22,7 +22,7 @@ class _Settings:
     parse_float = float
     parse_int = int
     parse_constant = float
-    memo: dict[str, str] = {}
+    memo: ClassVar[dict[str, str]] = {}
 
 
 _scan: Callable[[str, int], tuple[Any, int]] | None

@@ -68,9 +68,9 @@ def serve(stream):
             return
         answer = next_answer()
         content = answer.get("body", "").encode()
-        lines = ["HTTP/1.1 %d Status" % answer.get("status", 200), "Content-Length: %d" % len(content)]
-        lines += ["%s: %s" % pair for pair in (answer.get("headers") or {}).items()]
-        stream.sendall("\r\n".join(lines + ["", ""]).encode() + content)
+        lines = [f"HTTP/1.1 {answer.get('status', 200)} Status", f"Content-Length: {len(content)}"]
+        lines += [f"{name}: {value}" for name, value in (answer.get("headers") or {}).items()]
+        stream.sendall("\r\n".join([*lines, "", ""]).encode() + content)
 
 
 def accept(listener):

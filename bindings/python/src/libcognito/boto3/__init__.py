@@ -110,7 +110,7 @@ DEFAULT_SESSION: Session | None = None
 def setup_default_session(**kwargs: Any) -> None:
     """Sets the session that `client` uses."""
     global DEFAULT_SESSION
-    DEFAULT_SESSION = Session(**kwargs)
+    DEFAULT_SESSION = Session(**kwargs)  # pyright: ignore[reportConstantRedefinition]
 
 
 def client(*args: Any, **kwargs: Any) -> CognitoIdentityProvider:
