@@ -48,9 +48,17 @@ demo: stage ## sends a code to the bundled local pool and verifies it
 test: stage ## everything that this machine can run
 	@bash tests/run.sh
 
-lint: ## formats and lints, changes nothing
-	$(CARGO) fmt --all --check
-	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+lint: ## checks format and style of Rust, Python, R, C and shell, changes nothing
+	@CARGO='$(CARGO)' CC='$(CC)' bash tools/lint.sh
+
+format: ## formats Rust, Python and C
+	@CARGO='$(CARGO)' bash tools/format.sh
+
+audit: ## checks the crates that are built in: licences, sources, duplicates, advisories
+	@CARGO='$(CARGO)' bash tools/audit.sh
+
+miri: ## runs the unit tests of the pure parts under Miri
+	@CARGO='$(CARGO)' bash tools/miri.sh
 
 bench: stage ## measures the library beside its peers
 	python3 benches/run.py

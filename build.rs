@@ -25,18 +25,15 @@ fn main() {
     let out = env::var("OUT_DIR").expect("cargo sets it");
     let root = Path::new(&root);
 
-    let config_file = root.join("cbindgen.toml");
-    let mut config =
-        cbindgen::Config::from_file(&config_file).expect("cbindgen.toml is well-formed");
-    let constants = config.after_includes.get_or_insert_default();
-    for status in status::Status::all() {
-        let (name, number) = (status.name(), status.number());
-        let _ = write!(
-            constants,
-            "\n/** {} */\n#define {name} {number}",
-            status.message()
-        );
-    }
+    let config = root.join("cbindgen.toml");
+    let mut config = cbindgen::Config::from_file(&config).expect("cbindgen.toml is well-formed");
+    // Before the types and functions, all of which stand in `extern "C"`.
+    let before = config.after_includes.take().unwrap_or_default();
+    config.after_includes = Some(format!(
+        "{}\n{}\n\n{EXTERN_C}",
+        before.trim_end(),
+        constants()
+    ));
     let mut builder = cbindgen::Builder::new().with_config(config);
     for file in ["build.rs", "cbindgen.toml", "src/status.rs"] {
         println!("cargo::rerun-if-changed={file}");
@@ -65,52 +62,31 @@ fn main() {
     }
 }
 
-/// Puts one-line comments on one line and constants together, as one writes them by hand.
+const EXTERN_C: &str = "#ifdef __cplusplus\nextern \"C\" {\n#endif";
+
+/// Returns the version and the statuses as macros.
+fn constants() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let [major, minor, patch] = ["MAJOR", "MINOR", "PATCH"].map(|part| {
+        let part = env::var(format!("CARGO_PKG_VERSION_{part}")).expect("cargo sets it");
+        part.parse::<u32>().expect("a number")
+    });
+    let number = 10_000 * major + 100 * minor + patch;
+    let mut constants = format!(
+        "\n/** The version of this header. */\n#define COGNITO_VERSION \"{version}\"\n\
+         /** The same as a number: 10,000 times major, 100 times minor, and patch. */\n\
+         #define COGNITO_VERSION_NUMBER {number}\n"
+    );
+    for status in status::Status::all() {
+        let (name, number) = (status.name(), status.number());
+        let _ = write!(constants, "\n/** {} */\n#define {name} {number}", status.message());
+    }
+    constants
+}
+
+/// Writes the types by their names alone, as a C programmer does.
 fn polish(header: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for line in header.lines() {
-        let count = lines.len();
-        if line.trim() == "*/" && count >= 2 && lines[count - 2].trim() == "/**" {
-            let text = lines.pop().unwrap_or_default();
-            let open = lines.pop().unwrap_or_default();
-            let text = text.trim().trim_start_matches('*').trim().to_owned();
-            lines.push(format!("{} {text} */", open.trim_end()));
-            continue;
-        }
-        let is_define =
-            |line: &String| line.starts_with("#define COGNITO_") && !line.ends_with('}');
-        if line.is_empty()
-            && lines
-                .last()
-                .is_some_and(|last| last.is_empty() || is_define(last))
-        {
-            continue;
-        }
-        // C89 knows no `//`; and the types have names of their own.
-        let line = match line.split_once(" // ") {
-            Some((code, comment)) if code.starts_with('#') => format!("{code} /* {comment} */"),
-            _ => line.to_owned(),
-        };
-        let declares = line.starts_with("typedef");
-        lines.push(match declares {
-            true => line,
-            false => line
-                .replace("struct cognito_buf *", "cognito_buf *")
-                .replace("struct cognito_client *", "cognito_client *"),
-        });
-    }
-    // A type or a comment of several lines stands apart from the constants before it.
-    let mut out = String::new();
-    for (position, line) in lines.iter().enumerate() {
-        let after_define = position > 0 && lines[position - 1].starts_with("#define COGNITO_");
-        let next_is_define = lines
-            .get(position + 1)
-            .is_some_and(|next| next.starts_with("#define COGNITO_"));
-        if after_define && !line.is_empty() && !next_is_define && !line.starts_with("#define") {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    out
+    header
+        .replace("struct cognito_buf *", "cognito_buf *")
+        .replace("struct cognito_client *", "cognito_client *")
 }

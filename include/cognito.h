@@ -9,6 +9,7 @@
  * SPDX-License-Identifier: MIT OR Apache-2.0
  */
 
+
 #ifndef COGNITO_H
 #define COGNITO_H
 
@@ -18,66 +19,38 @@
 /* An empty buffer. Set every cognito_buf to it before its first use. */
 #define COGNITO_BUF_INIT { NULL, 0, NULL }
 
-/* The version of this header. */
+/** The version of this header. */
 #define COGNITO_VERSION "0.1.0"
-/** The version of this header: 10,000 times major, 100 times minor, and patch. */
+/** The same as a number: 10,000 times major, 100 times minor, and patch. */
 #define COGNITO_VERSION_NUMBER 100
-
-/**
- * A client: a configuration and its connections. Made by cognito_client_new, released by
- * cognito_client_free, shared by any number of threads in between.
- */
-typedef struct cognito_client cognito_client;
-
-/**
- * What became of a call: 0 is success, 1 to 99 failed on this side, 100 and more are errors that
- * Cognito answered with. Numbers are never reused, and new ones may come: treat a number that you
- * do not know as a failure.
- */
-typedef int32_t cognito_status;
-
-/**
- * What a call has to say: NUL-terminated UTF-8 JSON. Set it to COGNITO_BUF_INIT before its first
- * use, and release it with cognito_buf_free. It may be used for one call after another: each
- * releases what the one before it left. A buffer belongs to one thread at a time, and must not be
- * copied.
- */
-typedef struct cognito_buf {
-    /** The JSON text, NUL-terminated; NULL while the buffer is empty. */
-    const char *data;
-    /** Its length in bytes, without the NUL. */
-    size_t len;
-    /** The library's own; leave it alone. */
-    void *owner;
-} cognito_buf;
 
 /** Success. */
 #define COGNITO_OK 0
-/** An argument or option is wrong. Nothing was sent. */
+/** An argument or option is wrong; nothing was sent. */
 #define COGNITO_INVALID_ARGUMENT 1
-/** The environment, the profile file or a file they name is wrong. Nothing was sent. */
+/** The environment, the profile file or a file they name is wrong; nothing was sent. */
 #define COGNITO_CONFIGURATION 2
-/** Name look-up or connection failed. Nothing was sent. */
+/** Cognito could not be reached; nothing was sent. */
 #define COGNITO_CONNECT 3
-/** The TLS handshake failed. Nothing was sent. */
+/** The TLS handshake failed; nothing was sent. */
 #define COGNITO_TLS 4
-/** A deadline passed. CodeSent says whether a message may have gone out. */
+/** The call took longer than it was allowed to. */
 #define COGNITO_TIMEOUT 5
-/** The connection broke after the request went out: a message may have gone out. */
+/** The connection broke before the answer was complete. */
 #define COGNITO_CONNECTION_LOST 6
 /** The answer is not one that Cognito gives. */
 #define COGNITO_BAD_RESPONSE 7
-/** The interrupt callback gave the call up. */
+/** The interrupt callback ended the call. */
 #define COGNITO_CANCELLED 8
-/** A defect of this library. Please report it. */
+/** A defect in libcognito; please report it. */
 #define COGNITO_INTERNAL 9
-/** An error of Cognito's that has no number here: see Error.Code. */
+/** Cognito answered with an error that libcognito has no name for: see Error.Code. */
 #define COGNITO_SERVICE_ERROR 100
-/** Token invalid, expired, revoked or without the scope: sign in again or refresh it. */
+/** The access token is invalid, expired, revoked or lacks the scope: sign in again or refresh it. */
 #define COGNITO_NOT_AUTHORIZED 101
-/** Cognito refused a parameter. Only email and phone_number can be verified. */
+/** Cognito refused a parameter; only email and phone_number can be verified. */
 #define COGNITO_INVALID_PARAMETER 102
-/** The user pool is gone, or the region is wrong. */
+/** The user pool does not exist in this region. */
 #define COGNITO_RESOURCE_NOT_FOUND 103
 /** The AWS account's request rate is exceeded: back off. */
 #define COGNITO_TOO_MANY_REQUESTS 104
@@ -91,122 +64,185 @@ typedef struct cognito_buf {
 #define COGNITO_USER_NOT_CONFIRMED 108
 /** The user must reset the password first. */
 #define COGNITO_PASSWORD_RESET_REQUIRED 109
-/** The code is wrong: ask for it again. */
+/** The code is wrong: ask the user for it again. */
 #define COGNITO_CODE_MISMATCH 110
-/** The code expired or was used: after a lost answer ask get_user whether it is verified. */
+/** The code has expired or was used already. */
 #define COGNITO_EXPIRED_CODE 111
-/** The value belongs to another user. */
+/** Another user has this e-mail or phone number. */
 #define COGNITO_ALIAS_EXISTS 112
-/** A Lambda trigger of the pool failed. */
+/** A Lambda trigger of the user pool failed. */
 #define COGNITO_UNEXPECTED_LAMBDA 113
-/** A Lambda trigger of the pool refused the request. */
+/** A Lambda trigger of the user pool refused the request. */
 #define COGNITO_USER_LAMBDA_VALIDATION 114
-/** A Lambda trigger of the pool gave a malformed answer. */
+/** A Lambda trigger of the user pool gave a malformed answer. */
 #define COGNITO_INVALID_LAMBDA_RESPONSE 115
-/** The pool's SMS role lacks a permission. */
+/** The user pool's SMS role lacks a permission. */
 #define COGNITO_INVALID_SMS_ROLE_ACCESS_POLICY 116
-/** The pool's SMS role does not trust Cognito. */
+/** The user pool's SMS role does not trust Cognito. */
 #define COGNITO_INVALID_SMS_ROLE_TRUST_RELATIONSHIP 117
-/** The pool's e-mail identity lacks a permission. */
+/** The user pool's e-mail identity lacks a permission. */
 #define COGNITO_INVALID_EMAIL_ROLE_ACCESS_POLICY 118
-/** The operation is not enabled here, for instance in a replica region. */
+/** The operation is not enabled for this user pool or region. */
 #define COGNITO_OPERATION_NOT_ENABLED 119
 /** A web application firewall rule refused the request. */
 #define COGNITO_FORBIDDEN 120
-/** Cognito failed inside: a code may have gone out. */
+/** Cognito failed internally; a code may have gone out. */
 #define COGNITO_INTERNAL_ERROR 121
 
 #ifdef __cplusplus
 extern "C" {
-#endif /* __cplusplus */
+#endif
 
 /**
- * The name of a status, such as "COGNITO_LIMIT_EXCEEDED".
+ * A client: a configuration and its connections. Made by cognito_client_new, released by
+ * cognito_client_free, shared by any number of threads in between.
+ */
+typedef struct cognito_client cognito_client;
+
+/**
+ * The outcome of a call: 0 is success, 1 to 99 failed on this side, 100 and more are errors that
+ * Cognito answered with. Numbers are never reused, and new ones may come: treat a number that you
+ * do not know as a failure.
+ */
+typedef int32_t cognito_status;
+
+/**
+ * The result of a call: NUL-terminated UTF-8 JSON. Set it to COGNITO_BUF_INIT before its first
+ * use, and release it with cognito_buf_free. It may be used for one call after another: each
+ * releases what the one before it left. A buffer belongs to one thread at a time, and must not be
+ * copied.
+ */
+typedef struct cognito_buf {
+    /**
+     * The JSON text, NUL-terminated; NULL while the buffer is empty.
+     */
+    const char *data;
+    /**
+     * Its length in bytes, without the NUL.
+     */
+    size_t len;
+    /**
+     * Belongs to the library; leave it alone.
+     */
+    void *owner;
+} cognito_buf;
+
+/**
+ * Returns the name of a status, such as "COGNITO_LIMIT_EXCEEDED".
  *
- * Parameters:
- *   status  any number; one that is no status gives "COGNITO_UNKNOWN_STATUS".
+ * @param status Any number; one that is no status gives "COGNITO_UNKNOWN_STATUS".
  *
- * Returns: a string, never NULL.
- * Memory: static; do not free it.
- * Threads: any.
+ * @return A string, never NULL.
  *
- * Example:
- *   fprintf(stderr, "%s\n", cognito_status_name(COGNITO_LIMIT_EXCEEDED));
+ * @par Memory
+ * Static; do not free it.
+ *
+ * @par Threads
+ * Any.
+ *
+ * @par Example
+ * @code
+ * fprintf(stderr, "%s\n", cognito_status_name(COGNITO_LIMIT_EXCEEDED));
+ * @endcode
  */
 const char *cognito_status_name(cognito_status status);
 
 /**
- * One English sentence that says what a status means.
+ * Returns one English sentence that says what a status means.
  *
- * Parameters:
- *   status  any number; one that is no status gives a sentence that says so.
+ * @param status Any number; one that is no status gives a sentence that says so.
  *
- * Returns: a string, never NULL. The result buffer of the call says more.
- * Memory: static; do not free it.
- * Threads: any.
+ * @return A string, never NULL. The result buffer of the call says more.
  *
- * Example:
- *   puts(cognito_status_message(COGNITO_LIMIT_EXCEEDED));
+ * @par Memory
+ * Static; do not free it.
+ *
+ * @par Threads
+ * Any.
+ *
+ * @par Example
+ * @code
+ * puts(cognito_status_message(COGNITO_LIMIT_EXCEEDED));
+ * @endcode
  */
 const char *cognito_status_message(cognito_status status);
 
 /**
- * The version of the library that is loaded, such as "0.1.0".
+ * Returns the version of the library that is loaded, such as "0.1.0".
  *
- * Returns: a string, never NULL.
- * Memory: static; do not free it.
- * Threads: any.
+ * @return A string, never NULL.
  *
- * Example:
- *   printf("libcognito %s\n", cognito_version());
+ * @par Memory
+ * Static; do not free it.
+ *
+ * @par Threads
+ * Any.
+ *
+ * @par Example
+ * @code
+ * printf("libcognito %s\n", cognito_version());
+ * @endcode
  */
 const char *cognito_version(void);
 
 /**
- * The version of the library that is loaded, as a number: compare it with
+ * Returns the version of the library that is loaded, as a number: compare it with
  * COGNITO_VERSION_NUMBER, the version of this header.
  *
- * Returns: 10,000 times major, 100 times minor, and patch.
- * Threads: any.
+ * @return 10,000 times major, 100 times minor, and patch.
  *
- * Example:
- *   if (cognito_version_number() < COGNITO_VERSION_NUMBER)
- *       fputs("libcognito is older than what this was built with\n", stderr);
+ * @par Threads
+ * Any.
+ *
+ * @par Example
+ * @code
+ * if (cognito_version_number() < COGNITO_VERSION_NUMBER)
+ *     fputs("libcognito is older than what this was built with\n", stderr);
+ * @endcode
  */
 uint32_t cognito_version_number(void);
 
 /**
  * Reads one value out of a result.
  *
- * Parameters:
- *   buf      a buffer that a call has filled; NULL or empty gives NULL.
- *   pointer  RFC 6901 JSON pointer, such as "/CodeDeliveryDetails/Destination" or
+ * @param buf A buffer that a call has filled; NULL or empty gives NULL.
+ * @param pointer RFC 6901 JSON pointer, such as "/CodeDeliveryDetails/Destination" or
  *            "/Error/Message"; UTF-8; NULL gives NULL.
  *
- * Returns: a string as it is, without quotes; any other value as its JSON text ("200", "true",
+ * @return A string as it is, without quotes; any other value as its JSON text ("200", "true",
  * "null", "{...}"); NULL where there is no such value.
- * Memory: the buffer's; it lives until the buffer is filled again or freed.
- * Threads: the buffer's own.
  *
- * Example:
- *   const char *where = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
- *   printf("sent to %s\n", where ? where : "the user");
+ * @par Memory
+ * The buffer's; it lives until the buffer is filled again or freed.
+ *
+ * @par Threads
+ * The buffer's own.
+ *
+ * @par Example
+ * @code
+ * const char *where = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
+ * printf("sent to %s\n", where ? where : "the user");
+ * @endcode
  */
 const char *cognito_buf_get(const cognito_buf *buf, const char *pointer);
 
 /**
  * Releases what a buffer holds and leaves it empty, ready for another call.
  *
- * Parameters:
- *   buf  NULL, an empty buffer and one that was freed before are fine.
+ * @param buf NULL, an empty buffer and one that was freed before are fine.
  *
- * Memory: strings from cognito_buf_get are gone with it.
- * Threads: the buffer's own.
+ * @par Memory
+ * Strings from cognito_buf_get are gone with it.
  *
- * Example:
- *   cognito_buf buf = COGNITO_BUF_INIT;
- *   cognito_get_user(token, &buf);
- *   cognito_buf_free(&buf);
+ * @par Threads
+ * The buffer's own.
+ *
+ * @par Example
+ * @code
+ * cognito_buf buf = COGNITO_BUF_INIT;
+ * cognito_get_user(token, &buf);
+ * cognito_buf_free(&buf);
+ * @endcode
  */
 void cognito_buf_free(cognito_buf *buf);
 
@@ -218,30 +254,35 @@ void cognito_buf_free(cognito_buf *buf);
  * code: the request is sent again only where it cannot have been acted on.
  * AWS operation: GetUserAttributeVerificationCode.
  *
- * Parameters:
- *   token          the signed-in user's access token (not the ID token). Required.
- *   attr           "email" or "phone_number". Required.
- *   metadata_json  NULL, or a JSON object of strings for the pool's Lambda triggers, such as
- *                  {"lang":"de"}.
- *   out_buf        NULL, or a buffer for the result.
- *                  Success: {"CodeDeliveryDetails":{"AttributeName":"email","DeliveryMedium":
- *                  "EMAIL","Destination":"a***@e***"},"ResponseMetadata":{...}}; what the server
- *                  leaves out stays out.
- *                  Failure: {"Error":{"Code":...,"Message":...},"Status":...,"CodeSent":
- *                  "no"|"maybe","Hint":...,"ResponseMetadata":{...}}.
+ * @param token The signed-in user's access token (not the ID token). Required.
+ * @param attr "email" or "phone_number". Required.
+ * @param metadata_json NULL, or a JSON object of strings for the pool's Lambda triggers, such as
+ *   {"lang":"de"}.
+ * @param out_buf NULL, or a buffer for the result.
+ *   Success: {"CodeDeliveryDetails":{"AttributeName":"email","DeliveryMedium":
+ *   "EMAIL","Destination":"a***@e***"},"ResponseMetadata":{...}}; what the server
+ *   leaves out stays out.
+ *   Failure: {"Error":{"Code":...,"Message":...},"Status":...,"CodeSent":
+ *   "no"|"maybe","Hint":...,"ResponseMetadata":{...}}.
  *
  * Strings are NUL-terminated UTF-8 and are not kept after the return.
  *
- * Returns: COGNITO_OK, or why not: any status.
- * Memory: release out_buf with cognito_buf_free.
- * Threads: any, at once too; after fork a child may go on calling it. Blocks for at most the
+ * @return COGNITO_OK, or any other status.
+ *
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too; after fork a child may go on calling it. Blocks for at most the
  * timeout (30 s unless COGNITO_TIMEOUT says otherwise).
  *
- * Example:
- *   cognito_buf buf = COGNITO_BUF_INIT;
- *   if (cognito_get_attr_verification_code(token, "email", NULL, &buf) != COGNITO_OK)
- *       fprintf(stderr, "%s\n", cognito_buf_get(&buf, "/Error/Message"));
- *   cognito_buf_free(&buf);
+ * @par Example
+ * @code
+ * cognito_buf buf = COGNITO_BUF_INIT;
+ * if (cognito_get_attr_verification_code(token, "email", NULL, &buf) != COGNITO_OK)
+ *     fprintf(stderr, "%s\n", cognito_buf_get(&buf, "/Error/Message"));
+ * cognito_buf_free(&buf);
+ * @endcode
  */
 cognito_status cognito_get_attr_verification_code(const char *token,
                                                   const char *attr,
@@ -249,120 +290,28 @@ cognito_status cognito_get_attr_verification_code(const char *token,
                                                   cognito_buf *out_buf);
 
 /**
- * Hands the user's code back to Cognito, which marks the attribute as verified.
+ * As cognito_get_attr_verification_code, on a client that you made.
  *
- * On the default client, see cognito_get_attr_verification_code.
- * AWS operation: VerifyUserAttribute.
+ * @param client From cognito_client_new. Required.
+ * @param token The signed-in user's access token. Required.
+ * @param attr "email" or "phone_number". Required.
+ * @param metadata_json NULL, or a JSON object of strings for the pool's Lambda triggers.
+ * @param out_buf NULL, or a buffer for the result.
  *
- * Parameters:
- *   token    the signed-in user's access token. Required.
- *   attr     "email" or "phone_number". Required.
- *   code     what the user typed, without white space. Required.
- *   out_buf  NULL, or a buffer for the result. Success: {"ResponseMetadata":{...}}.
+ * @return COGNITO_OK, or any other status.
  *
- * Strings are NUL-terminated UTF-8 and are not kept after the return.
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
  *
- * Returns: COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status. After
- * COGNITO_CONNECTION_LOST or COGNITO_TIMEOUT ask cognito_get_user whether it is verified.
- * Memory: release out_buf with cognito_buf_free.
- * Threads: any, at once too; after fork a child may go on calling it. Blocks for at most the
- * timeout.
+ * @par Threads
+ * Any, at once too. Blocks for at most the client's timeout.
  *
- * Example:
- *   cognito_status status = cognito_verify_attr(token, "email", "123456", NULL);
- *   puts(cognito_status_message(status));
- */
-cognito_status cognito_verify_attr(const char *token,
-                                   const char *attr,
-                                   const char *code,
-                                   cognito_buf *out_buf);
-
-/**
- * Reads the signed-in user: which attributes there are, and which are verified.
- *
- * On the default client, see cognito_get_attr_verification_code. It only reads, so it is tried
- * again after any passing fault.
- * AWS operation: GetUser.
- *
- * Parameters:
- *   token    the signed-in user's access token, NUL-terminated UTF-8. Required.
- *   out_buf  NULL, or a buffer for the result. Success: {"Username":...,"UserAttributes":
- *            [{"Name":"email_verified","Value":"true"},...],"ResponseMetadata":{...}}.
- *
- * Returns: COGNITO_OK, or why not: any status.
- * Memory: release out_buf with cognito_buf_free.
- * Threads: any, at once too; after fork a child may go on calling it. Blocks for at most the
- * timeout.
- *
- * Example:
- *   cognito_buf buf = COGNITO_BUF_INIT;
- *   if (cognito_get_user(token, &buf) == COGNITO_OK) {
- *       const char *name = cognito_buf_get(&buf, "/Username");
- *       puts(name ? name : "a user without a name");
- *   }
- *   cognito_buf_free(&buf);
- */
-cognito_status cognito_get_user(const char *token, cognito_buf *out_buf);
-
-/**
- * Makes a client of your own, with options. Nothing is sent.
- *
- * Parameters:
- *   options_json  NULL for the defaults, or a JSON object such as
- *                 {"region":"eu-central-1","timeout":10}. The README lists the options; what is
- *                 not set comes from the environment, the profile file or the default.
- *   client_out    where the client goes; NULL goes there on failure. Required.
- *   out_buf       NULL, or a buffer for the result. Success: the settled configuration, as
- *                 cognito_client_describe gives it.
- *
- * Returns: COGNITO_OK, COGNITO_INVALID_ARGUMENT (an option is wrong or unknown; the message names
- * it), COGNITO_CONFIGURATION (the environment or a file is wrong).
- * Memory: release the client with cognito_client_free, out_buf with cognito_buf_free.
- * Threads: any. The client may be shared by any number of them; after fork a child may go on
- * using it, and makes connections of its own.
- *
- * Example:
- *   cognito_client *client;
- *   cognito_status status = cognito_client_new("{\"timeout\":5}", &client, NULL);
- */
-cognito_status cognito_client_new(const char *options_json,
-                                  cognito_client **client_out,
-                                  cognito_buf *out_buf);
-
-/**
- * Releases a client and closes its connections.
- *
- * Parameters:
- *   client  NULL is fine.
- *
- * Threads: any one, when no call on the client is under way and none will come. In a forked child
- * it leaves the parent's connections alone.
- *
- * Example:
- *   cognito_client *client;
- *   if (cognito_client_new(NULL, &client, NULL) == COGNITO_OK)
- *       cognito_client_free(client);
- */
-void cognito_client_free(cognito_client *client);
-
-/**
- * As cognito_get_attr_verification_code, on a client of your own.
- *
- * Parameters:
- *   client         from cognito_client_new. Required.
- *   token          the signed-in user's access token. Required.
- *   attr           "email" or "phone_number". Required.
- *   metadata_json  NULL, or a JSON object of strings for the pool's Lambda triggers.
- *   out_buf        NULL, or a buffer for the result.
- *
- * Returns: COGNITO_OK, or why not: any status.
- * Memory: release out_buf with cognito_buf_free.
- * Threads: any, at once too. Blocks for at most the client's timeout.
- *
- * Example:
- *   const char *metadata = "{\"lang\":\"de\"}";
- *   cognito_status status =
- *       cognito_client_get_attr_verification_code(client, token, "email", metadata, NULL);
+ * @par Example
+ * @code
+ * const char *metadata = "{\"lang\":\"de\"}";
+ * cognito_status status =
+ *     cognito_client_get_attr_verification_code(client, token, "email", metadata, NULL);
+ * @endcode
  */
 cognito_status cognito_client_get_attr_verification_code(cognito_client *client,
                                                          const char *token,
@@ -371,22 +320,61 @@ cognito_status cognito_client_get_attr_verification_code(cognito_client *client,
                                                          cognito_buf *out_buf);
 
 /**
- * As cognito_verify_attr, on a client of your own.
+ * Hands the user's code back to Cognito, which marks the attribute as verified.
  *
- * Parameters:
- *   client   from cognito_client_new. Required.
- *   token    the signed-in user's access token. Required.
- *   attr     "email" or "phone_number". Required.
- *   code     what the user typed, without white space. Required.
- *   out_buf  NULL, or a buffer for the result.
+ * On the default client, see cognito_get_attr_verification_code.
+ * AWS operation: VerifyUserAttribute.
  *
- * Returns: COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status.
- * Memory: release out_buf with cognito_buf_free.
- * Threads: any, at once too. Blocks for at most the client's timeout.
+ * @param token The signed-in user's access token. Required.
+ * @param attr "email" or "phone_number". Required.
+ * @param code What the user typed, without white space. Required.
+ * @param out_buf NULL, or a buffer for the result. Success: {"ResponseMetadata":{...}}.
  *
- * Example:
- *   if (cognito_client_verify_attr(client, token, "email", "123456", NULL) == COGNITO_OK)
- *       puts("verified");
+ * Strings are NUL-terminated UTF-8 and are not kept after the return.
+ *
+ * @return COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status. After
+ * COGNITO_CONNECTION_LOST or COGNITO_TIMEOUT ask cognito_get_user whether it is verified.
+ *
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too; after fork a child may go on calling it. Blocks for at most the
+ * timeout.
+ *
+ * @par Example
+ * @code
+ * cognito_status status = cognito_verify_attr(token, "email", "123456", NULL);
+ * puts(cognito_status_message(status));
+ * @endcode
+ */
+cognito_status cognito_verify_attr(const char *token,
+                                   const char *attr,
+                                   const char *code,
+                                   cognito_buf *out_buf);
+
+/**
+ * As cognito_verify_attr, on a client that you made.
+ *
+ * @param client From cognito_client_new. Required.
+ * @param token The signed-in user's access token. Required.
+ * @param attr "email" or "phone_number". Required.
+ * @param code What the user typed, without white space. Required.
+ * @param out_buf NULL, or a buffer for the result.
+ *
+ * @return COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status.
+ *
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too. Blocks for at most the client's timeout.
+ *
+ * @par Example
+ * @code
+ * if (cognito_client_verify_attr(client, token, "email", "123456", NULL) == COGNITO_OK)
+ *     puts("verified");
+ * @endcode
  */
 cognito_status cognito_client_verify_attr(cognito_client *client,
                                           const char *token,
@@ -395,67 +383,161 @@ cognito_status cognito_client_verify_attr(cognito_client *client,
                                           cognito_buf *out_buf);
 
 /**
- * As cognito_get_user, on a client of your own.
+ * Reads the signed-in user: which attributes there are, and which are verified.
  *
- * Parameters:
- *   client   from cognito_client_new. Required.
- *   token    the signed-in user's access token. Required.
- *   out_buf  NULL, or a buffer for the result.
+ * On the default client, see cognito_get_attr_verification_code. It only reads, so it is tried
+ * again after any passing fault.
+ * AWS operation: GetUser.
  *
- * Returns: COGNITO_OK, or why not: any status.
- * Memory: release out_buf with cognito_buf_free.
- * Threads: any, at once too. Blocks for at most the client's timeout.
+ * @param token The signed-in user's access token, NUL-terminated UTF-8. Required.
+ * @param out_buf NULL, or a buffer for the result. Success: {"Username":...,"UserAttributes":
+ *   [{"Name":"email_verified","Value":"true"},...],"ResponseMetadata":{...}}.
  *
- * Example:
- *   cognito_buf buf = COGNITO_BUF_INIT;
- *   if (cognito_client_get_user(client, token, &buf) == COGNITO_OK)
- *       puts(buf.data);
- *   cognito_buf_free(&buf);
+ * @return COGNITO_OK, or any other status.
+ *
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too; after fork a child may go on calling it. Blocks for at most the
+ * timeout.
+ *
+ * @par Example
+ * @code
+ * cognito_buf buf = COGNITO_BUF_INIT;
+ * if (cognito_get_user(token, &buf) == COGNITO_OK) {
+ *     const char *name = cognito_buf_get(&buf, "/Username");
+ *     puts(name ? name : "a user without a name");
+ * }
+ * cognito_buf_free(&buf);
+ * @endcode
+ */
+cognito_status cognito_get_user(const char *token, cognito_buf *out_buf);
+
+/**
+ * As cognito_get_user, on a client that you made.
+ *
+ * @param client From cognito_client_new. Required.
+ * @param token The signed-in user's access token. Required.
+ * @param out_buf NULL, or a buffer for the result.
+ *
+ * @return COGNITO_OK, or any other status.
+ *
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too. Blocks for at most the client's timeout.
+ *
+ * @par Example
+ * @code
+ * cognito_buf buf = COGNITO_BUF_INIT;
+ * if (cognito_client_get_user(client, token, &buf) == COGNITO_OK)
+ *     puts(buf.data);
+ * cognito_buf_free(&buf);
+ * @endcode
  */
 cognito_status cognito_client_get_user(cognito_client *client,
                                        const char *token,
                                        cognito_buf *out_buf);
 
 /**
+ * Makes a client with options. Nothing is sent.
+ *
+ * @param options_json NULL for the defaults, or a JSON object such as
+ *   {"region":"eu-central-1","timeout":10}. docs/reference.md lists the options; what is
+ *   not set comes from the environment, the profile file or the default.
+ * @param client_out Where the client goes; NULL goes there on failure. Required.
+ * @param out_buf NULL, or a buffer for the result. Success: the resolved configuration, as
+ *   cognito_client_describe gives it.
+ *
+ * @return COGNITO_OK, COGNITO_INVALID_ARGUMENT (an option is wrong or unknown; the message names
+ * it), COGNITO_CONFIGURATION (the environment or a file is wrong).
+ *
+ * @par Memory
+ * Release the client with cognito_client_free, out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any. The client may be shared by any number of them; after fork a child may go on
+ * using it, and makes new connections.
+ *
+ * @par Example
+ * @code
+ * cognito_client *client;
+ * cognito_status status = cognito_client_new("{\"timeout\":5}", &client, NULL);
+ * @endcode
+ */
+cognito_status cognito_client_new(const char *options_json,
+                                  cognito_client **client_out,
+                                  cognito_buf *out_buf);
+
+/**
+ * Releases a client and closes its connections.
+ *
+ * @param client NULL is fine.
+ *
+ * @par Threads
+ * Any one, when no call on the client is under way and none will come. In a forked child
+ * it leaves the parent's connections alone.
+ *
+ * @par Example
+ * @code
+ * cognito_client *client;
+ * if (cognito_client_new(NULL, &client, NULL) == COGNITO_OK)
+ *     cognito_client_free(client);
+ * @endcode
+ */
+void cognito_client_free(cognito_client *client);
+
+/**
  * Says what a client would do, without sending anything.
  *
- * Parameters:
- *   client   from cognito_client_new; NULL describes the default client.
- *   out_buf  NULL, or a buffer for the result: a JSON object with region and region_source,
- *            endpoint_url and endpoint_source (null where the token decides), the timeouts in
- *            seconds, max_attempts, proxy (without its credentials) and proxy_source, trust and
- *            trust_source, and the other options.
+ * @param client From cognito_client_new; NULL describes the default client.
+ * @param out_buf NULL, or a buffer for the result: a JSON object with region and region_source,
+ *   endpoint_url and endpoint_source (null where the token decides), the timeouts in
+ *   seconds, max_attempts, proxy (without its credentials) and proxy_source, trust and
+ *   trust_source, and the other options.
  *
- * Returns: COGNITO_OK, COGNITO_INVALID_ARGUMENT or COGNITO_CONFIGURATION.
- * Memory: release out_buf with cognito_buf_free.
- * Threads: any, at once too.
+ * @return COGNITO_OK, COGNITO_INVALID_ARGUMENT or COGNITO_CONFIGURATION.
  *
- * Example:
- *   cognito_buf buf = COGNITO_BUF_INIT;
- *   if (cognito_client_describe(client, &buf) == COGNITO_OK)
- *       puts(buf.data);
- *   cognito_buf_free(&buf);
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too.
+ *
+ * @par Example
+ * @code
+ * cognito_buf buf = COGNITO_BUF_INIT;
+ * if (cognito_client_describe(client, &buf) == COGNITO_OK)
+ *     puts(buf.data);
+ * cognito_buf_free(&buf);
+ * @endcode
  */
 cognito_status cognito_client_describe(cognito_client *client,
                                        cognito_buf *out_buf);
 
 /**
- * Sets a function that can give a waiting call up, for instance when the user presses Ctrl-C.
+ * Sets a function that can end a waiting call, for instance when the user presses Ctrl-C.
  *
- * Parameters:
- *   client    from cognito_client_new; NULL does nothing.
- *   check     called about every 100 ms while a call on the client waits; non-zero gives the
- *             call up, which then returns COGNITO_CANCELLED. NULL takes it away. It must return
- *             normally: no longjmp, no C++ exception.
- *   userdata  handed to check.
+ * @param client From cognito_client_new; NULL does nothing.
+ * @param check Called about every 100 ms while a call on the client waits; non-zero ends
+ *   the call, which then returns COGNITO_CANCELLED. NULL removes the function. It must return
+ *   normally: no longjmp, no C++ exception.
+ * @param userdata Passed to check.
  *
- * Memory: check and userdata must stay valid while the client is in use.
- * Threads: any. check runs on the thread that made the call, outside all locks; it may use the
+ * @par Memory
+ * Both must stay valid while the client is in use.
+ *
+ * @par Threads
+ * Any. The function runs on the thread that made the call, outside all locks; it may use the
  * library.
  *
- * Example:
- *   int32_t ctrl_c_was_pressed(void *userdata);
- *   cognito_client_set_interrupt(client, ctrl_c_was_pressed, NULL);
+ * @par Example
+ * @code
+ * int32_t ctrl_c_was_pressed(void *userdata);
+ * cognito_client_set_interrupt(client, ctrl_c_was_pressed, NULL);
+ * @endcode
  */
 void cognito_client_set_interrupt(cognito_client *client,
                                   int32_t (*check)(void *userdata),
@@ -465,20 +547,24 @@ void cognito_client_set_interrupt(cognito_client *client,
  * Sets a function that takes the client's log lines. It never sees a token, a code or a metadata
  * value.
  *
- * Parameters:
- *   client     from cognito_client_new; NULL does nothing.
- *   log        takes a level (1 error, 2 warning, 3 info: one line for each call, 4 debug: each
- *              attempt, 5 trace) and a line of UTF-8 without an end of line, valid for the call.
- *              NULL takes it away. It must return normally.
- *   userdata   handed to log.
- *   max_level  the least important level that is wanted; 0 for none.
+ * @param client From cognito_client_new; NULL does nothing.
+ * @param log Takes a level (1 error, 2 warning, 3 info: one line for each call, 4 debug: each
+ *   attempt, 5 trace) and a line of UTF-8 without an end of line, valid for the call.
+ *   NULL removes the function. It must return normally.
+ * @param userdata Passed to log.
+ * @param max_level The least important level that is wanted; 0 for none.
  *
- * Memory: log and userdata must stay valid while the client is in use.
- * Threads: any. log runs on the thread that made the call, outside all locks.
+ * @par Memory
+ * Both must stay valid while the client is in use.
  *
- * Example:
- *   void print_line(void *userdata, int32_t level, const char *message);
- *   cognito_client_set_log(client, print_line, NULL, 3);
+ * @par Threads
+ * Any. The function runs on the thread that made the call, outside all locks.
+ *
+ * @par Example
+ * @code
+ * void print_line(void *userdata, int32_t level, const char *message);
+ * cognito_client_set_log(client, print_line, NULL, 3);
+ * @endcode
  */
 void cognito_client_set_log(cognito_client *client,
                             void (*log)(void *userdata, int32_t level, const char *message),
@@ -486,7 +572,7 @@ void cognito_client_set_log(cognito_client *client,
                             int32_t max_level);
 
 #ifdef __cplusplus
-}  // extern "C"
-#endif  /* __cplusplus */
+}
+#endif
 
-#endif  /* COGNITO_H */
+#endif /* COGNITO_H */

@@ -14,7 +14,13 @@ use crate::support::process::{Finished, run};
 use crate::support::skip;
 
 /// What may stand in the doc comment of a function, in this order.
-const SECTIONS: [&str; 5] = ["Parameters:", "Returns:", "Memory:", "Threads:", "Example:"];
+const SECTIONS: [&str; 5] = [
+    "@param ",
+    "@return ",
+    "@par Memory",
+    "@par Threads",
+    "@par Example",
+];
 
 /// A stripped release.
 const LARGEST: u64 = 2_500_000;
@@ -99,10 +105,14 @@ struct Function {
 impl Function {
     /// The sections that it has, in the order in which they stand.
     fn sections(&self) -> Vec<&'static str> {
-        self.doc
+        let mut sections: Vec<&str> = self
+            .doc
             .iter()
             .filter_map(|line| SECTIONS.into_iter().find(|title| line.starts_with(title)))
-            .collect()
+            .collect();
+        // One for each parameter.
+        sections.dedup();
+        sections
     }
 
     /// The parameters' names.
@@ -137,9 +147,10 @@ impl Function {
     }
 
     fn example(&self) -> String {
-        let mut lines = self.doc.iter();
-        let _ = lines.find(|line| line.starts_with("Example:"));
-        lines.map(|line| format!("{line}\n")).collect()
+        let code = self.doc.iter().skip_while(|line| *line != "@code").skip(1);
+        code.take_while(|line| *line != "@endcode")
+            .map(|line| format!("{line}\n"))
+            .collect()
     }
 }
 
@@ -210,31 +221,31 @@ fn every_function_is_documented_alike() {
         in_order.sort_by_key(|title| SECTIONS.iter().position(|known| known == title));
         in_order.dedup();
         assert_eq!(has, in_order, "the sections of {name}");
-        for needed in ["Threads:", "Example:"] {
+        for needed in ["@par Threads", "@par Example"] {
             assert!(has.contains(&needed), "{name} lacks {needed}");
         }
         let gives = !prototype.starts_with("void ");
         assert_eq!(
-            has.contains(&"Returns:"),
+            has.contains(&"@return "),
             gives,
             "{name} says what it returns"
         );
         let gives_memory =
             prototype.contains("const char *cognito_") || prototype.contains("out_buf");
         assert!(
-            !gives_memory || has.contains(&"Memory:"),
+            !gives_memory || has.contains(&"@par Memory"),
             "{name} says whose the memory is"
         );
         let parameters = function.parameters();
         assert_eq!(
-            has.contains(&"Parameters:"),
+            has.contains(&"@param "),
             !parameters.is_empty(),
             "{name}: parameters"
         );
         for parameter in parameters {
             assert!(
                 doc.iter()
-                    .any(|line| line.trim_start().split(' ').next() == Some(&*parameter)),
+                    .any(|line| line.starts_with(&format!("@param {parameter} "))),
                 "{name} says what {parameter} is"
             );
         }
@@ -367,6 +378,20 @@ fn build_script() -> PathBuf {
         .expect("cargo has built the build script")
 }
 
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &to),
+            false => {
+                fs::copy(entry.path(), to).unwrap();
+            }
+        }
+    }
+}
+
 /// A distribution's builder has the sources read-only. (Root may write anyway, so the tree is
 /// compared in place of being locked.)
 #[test]
@@ -375,18 +400,7 @@ fn the_build_script_writes_into_its_own_folder_only() {
     for name in ["build.rs", "cbindgen.toml", "Cargo.toml", "Cargo.lock"] {
         fs::copy(repository().join(name), sources.path().join(name)).unwrap();
     }
-    fs::create_dir_all(sources.path().join("src/ffi")).unwrap();
-    for entry in fs::read_dir(repository().join("src/ffi")).unwrap() {
-        let path = entry.unwrap().path();
-        fs::copy(
-            &path,
-            sources
-                .path()
-                .join("src/ffi")
-                .join(path.file_name().unwrap()),
-        )
-        .unwrap();
-    }
+    copy_folder(&repository().join("src"), &sources.path().join("src"));
     let mut before = BTreeMap::new();
     tree(sources.path(), &mut before);
 
@@ -397,7 +411,9 @@ fn the_build_script_writes_into_its_own_folder_only() {
         .env("CARGO_MANIFEST_DIR", sources.path())
         .env("OUT_DIR", out.path())
         .env("CARGO_CFG_TARGET_OS", "linux")
-        .env("CARGO_PKG_VERSION_MAJOR", env!("CARGO_PKG_VERSION_MAJOR"));
+        .env("CARGO_PKG_VERSION_MAJOR", env!("CARGO_PKG_VERSION_MAJOR"))
+        .env("CARGO_PKG_VERSION_MINOR", env!("CARGO_PKG_VERSION_MINOR"))
+        .env("CARGO_PKG_VERSION_PATCH", env!("CARGO_PKG_VERSION_PATCH"));
     let finished = run(command, b"", BOUND);
     finished.assert_success();
 
@@ -412,7 +428,9 @@ fn the_build_script_writes_into_its_own_folder_only() {
         "cbindgen.toml",
         "status.rs",
         "buf.rs",
-        "default.rs",
+        "get_user.rs",
+        "get_user_attribute_verification_code.rs",
+        "verify_user_attribute.rs",
         "client.rs",
     ] {
         let watched = finished

@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use cognito::{Client, CodeSent, Error, Host, Options, Status};
+use cognito::{Client, CodeSent, Error, Hooks, Options, Status};
 use support::answer::Answer;
 use support::server::FaultServer;
 use support::tls::TestCa;
@@ -292,7 +292,7 @@ fn a_connection_that_the_server_closed_while_idle_is_not_used_again() {
 /// Gives a call up the first time it is asked.
 struct Impatient;
 
-impl Host for Impatient {
+impl Hooks for Impatient {
     fn can_interrupt(&self) -> bool {
         true
     }
@@ -306,7 +306,7 @@ impl Host for Impatient {
 fn a_call_that_was_given_up_says_whether_a_code_may_have_gone_out() {
     let server = FaultServer::http([Answer::HangAfterRequest]);
     let options = Options::new().endpoint_url(&server.url());
-    let client = Client::with_host(options, Impatient).unwrap();
+    let client = Client::with_hooks(options, Impatient).unwrap();
     let error = send(&client).unwrap_err();
     assert_eq!(error.status(), Status::Cancelled);
     assert_eq!(error.code_sent(), Some(CodeSent::Maybe));
@@ -320,7 +320,7 @@ fn a_call_that_was_given_up_says_whether_a_code_may_have_gone_out() {
         "{}",
     )]);
     let options = Options::new().endpoint_url(&server.url());
-    let client = Client::with_host(options, Impatient).unwrap();
+    let client = Client::with_hooks(options, Impatient).unwrap();
     let error = send(&client).unwrap_err();
     assert_eq!(
         error.status(),
