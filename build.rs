@@ -79,7 +79,11 @@ fn constants() -> String {
     );
     for status in status::Status::all() {
         let (name, number) = (status.name(), status.number());
-        let _ = write!(constants, "\n/** {} */\n#define {name} {number}", status.message());
+        let _ = write!(
+            constants,
+            "\n/** {} */\n#define {name} {number}",
+            status.message()
+        );
     }
     constants
 }

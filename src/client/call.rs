@@ -136,11 +136,12 @@ impl Call {
     /// Sends the request, and sends it again as the send rule allows.
     fn run(self, hooks: &dyn Hooks) -> Result<Response, Error> {
         let max_attempts = self.client.0.config.max_attempts;
+        let invocation_id = random::uuid();
         let quota = &self.client.0.quota;
         let mut paid = None;
         let mut attempt = 1;
         let result = loop {
-            let failed = match self.attempt(hooks, attempt) {
+            let failed = match self.attempt(hooks, &invocation_id, attempt) {
                 Ok(response) => {
                     quota.give_back(paid);
                     break Ok(response);
@@ -174,9 +175,18 @@ impl Call {
         result
     }
 
-    fn attempt(&self, hooks: &dyn Hooks, attempt: u32) -> Result<Response, AttemptError> {
+    fn attempt(
+        &self,
+        hooks: &dyn Hooks,
+        invocation_id: &[u8],
+        attempt: u32,
+    ) -> Result<Response, AttemptError> {
         let retries = attempt - 1;
-        let result = match self.exchange(hooks, attempt) {
+        let max = self.client.0.config.max_attempts;
+        let result = request::headers(self.operation, invocation_id, attempt, max)
+            .map_err(|error| self.rejected(error))
+            .and_then(|headers| self.exchange(hooks, headers));
+        let result = match result {
             Ok(raw) => self.read(raw, retries),
             Err(mut failed) => {
                 failed.error.set_retry_attempts(retries);
@@ -193,14 +203,9 @@ impl Call {
         result
     }
 
-    fn exchange(&self, hooks: &dyn Hooks, attempt: u32) -> Result<RawResponse, AttemptError> {
-        let rejected = |error: Error| {
-            let outcome = Outcome::Rejected(error.status());
-            self.failed(error, outcome)
-        };
+    fn exchange(&self, hooks: &dyn Hooks, headers: HeaderMap) -> Result<RawResponse, AttemptError> {
         let transport = self.target.transport.as_ref();
-        let transport = transport.map_err(|error| rejected(error.clone()))?;
-        let headers = self.headers(attempt).map_err(rejected)?;
+        let transport = transport.map_err(|error| self.rejected(error.clone()))?;
         let is_cancelled = || hooks.interrupted();
         let wait = Wait {
             deadline: self.deadline,
@@ -234,12 +239,6 @@ impl Call {
         )
     }
 
-    fn headers(&self, attempt: u32) -> Result<HeaderMap, Error> {
-        let mut headers = request::headers(self.operation, &random::uuid())?;
-        request::set_attempt(&mut headers, attempt, self.client.0.config.max_attempts)?;
-        Ok(headers)
-    }
-
     fn read(&self, raw: RawResponse, retries: u32) -> Result<Response, AttemptError> {
         let secrets: Vec<&str> = self.secrets.iter().map(|secret| &**secret).collect();
         let asked_to_wait = retry_after(&raw.headers);
@@ -262,6 +261,11 @@ impl Call {
                 failed
             }
         })
+    }
+
+    fn rejected(&self, error: Error) -> AttemptError {
+        let outcome = Outcome::Rejected(error.status());
+        self.failed(error, outcome)
     }
 
     fn failed(&self, error: Error, outcome: Outcome<'_>) -> AttemptError {

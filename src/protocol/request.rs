@@ -21,22 +21,22 @@ pub(crate) fn body(input: &impl Serialize) -> Result<Bytes, Error> {
     Ok(body.into_bytes())
 }
 
-/// Returns the headers that all attempts of a call have in common.
-pub(crate) fn headers(operation: &str, invocation_id: &[u8]) -> Result<HeaderMap, Error> {
+/// Returns the headers of an attempt. All attempts of a call have one invocation id.
+pub(crate) fn headers(
+    operation: &str,
+    invocation_id: &[u8],
+    attempt: u32,
+    max_attempts: u32,
+) -> Result<HeaderMap, Error> {
     let target = format!("AWSCognitoIdentityProviderService.{operation}");
+    let attempt = format!("attempt={attempt}; max={max_attempts}");
     // Room for those of the HTTP stack too, so that the map never grows.
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(CONTENT_TYPE, JSON.clone());
     headers.insert(TARGET.clone(), value(target.as_bytes())?);
     headers.insert(INVOCATION_ID.clone(), value(invocation_id)?);
+    headers.insert(REQUEST.clone(), value(attempt.as_bytes())?);
     Ok(headers)
-}
-
-/// Sets the header that numbers the attempt.
-pub(crate) fn set_attempt(headers: &mut HeaderMap, attempt: u32, max: u32) -> Result<(), Error> {
-    let text = format!("attempt={attempt}; max={max}");
-    headers.insert(REQUEST.clone(), value(text.as_bytes())?);
-    Ok(())
 }
 
 fn value(bytes: &[u8]) -> Result<HeaderValue, Error> {

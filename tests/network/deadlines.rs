@@ -75,10 +75,10 @@ fn a_server_that_never_answers() {
     let bench = Bench::new();
     for answer in [Answer::SilentAccept, Answer::HangAfterRequest] {
         let server = FaultServer::http([answer]);
-        bench.times_out(&server.url(), "maybe", "no complete answer");
+        bench.times_out(&server.url(), "maybe", "No complete answer");
     }
     let server = FaultServer::https(bench.ca.good_config(), [Answer::HangAfterRequest]);
-    bench.times_out(&server.url(), "maybe", "no complete answer");
+    bench.times_out(&server.url(), "maybe", "No complete answer");
 }
 
 #[test]
@@ -89,9 +89,9 @@ fn a_server_that_drips() {
         Answer::DripBody { every: DRIP },
     ] {
         let plain = FaultServer::http([answer.clone()]);
-        bench.times_out(&plain.url(), "maybe", "no complete answer");
+        bench.times_out(&plain.url(), "maybe", "No complete answer");
         let tls = FaultServer::https(bench.ca.good_config(), [answer]);
-        bench.times_out(&tls.url(), "maybe", "no complete answer");
+        bench.times_out(&tls.url(), "maybe", "No complete answer");
     }
 }
 
@@ -100,7 +100,7 @@ fn a_connection_that_never_comes_about() {
     let bench = Bench::new();
     let hole = BlackHole::open();
     for scheme in ["http", "https"] {
-        bench.times_out(&hole.url(scheme), "no", "no connection");
+        bench.times_out(&hole.url(scheme), "no", "No connection");
     }
 }
 
@@ -109,10 +109,10 @@ fn a_handshake_that_never_ends() {
     let bench = Bench::new();
     for kind in [BrokenTls::Silent, BrokenTls::Drip { every: DRIP }] {
         let server = FaultServer::broken_tls(kind);
-        bench.times_out(&server.url(), "no", "no connection");
+        bench.times_out(&server.url(), "no", "No connection");
     }
     let server = FaultServer::https(bench.ca.good_config(), [Answer::SilentAccept]);
-    bench.times_out(&server.url(), "no", "no connection");
+    bench.times_out(&server.url(), "no", "No connection");
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn a_name_that_is_never_resolved() {
     let lookup = compile_lookup();
     let preload = [("LD_PRELOAD", lookup.path().to_str().unwrap())];
     for (limits, words, limit) in [
-        (json!({"timeout": 1}), "no connection", SECOND),
+        (json!({"timeout": 1}), "No connection", SECOND),
         (
             json!({"connect_timeout": 1, "max_attempts": 1}),
             "connect_timeout",
