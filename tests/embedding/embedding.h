@@ -12,7 +12,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -136,19 +135,6 @@ static inline void wait_well(pid_t child)
         fprintf(stderr, "a child ended with wait status %#x\n", (unsigned)status);
         _exit(FAILED);
     }
-}
-
-/* Calls that come at once then share what drives their connections. */
-static inline void use_one_processor(void)
-{
-    cpu_set_t all, one;
-    int processor = 0;
-    CHECK(sched_getaffinity(0, sizeof all, &all) == 0);
-    while (!CPU_ISSET(processor, &all))
-        processor++;
-    CPU_ZERO(&one);
-    CPU_SET(processor, &one);
-    CHECK(sched_setaffinity(0, sizeof one, &one) == 0);
 }
 
 static inline pthread_t start_thread(void *(*run)(void *), void *argument, size_t stack)

@@ -15,11 +15,11 @@ const POINTS: [(&str, &str); 11] = [
     ("client", "call"),
     ("protocol-request", "call"),
     ("transport", "call"),
-    ("lane", "call"),
+    ("worker", "call"),
     ("exchange", "call"),
     ("connection", "call"),
     ("resolve", "call"),
-    ("protocol-answer", "call"),
+    ("protocol-response", "call"),
 ];
 
 #[test]
@@ -49,9 +49,9 @@ fn a_panic_in_any_layer_is_told_and_the_next_call_works() {
             check(point, &server, &["handle", shows_in, "65536"]);
         }
         check("buf", &server, &["handle", "no-buffer"]);
-        for point in ["lane", "exchange", "connection", "resolve"] {
-            check(point, &server, &["handle", "shared"]);
-            check(point, &server, &["default", "shared"]);
+        for point in ["worker", "exchange", "connection", "resolve"] {
+            check(point, &server, &["handle", "many"]);
+            check(point, &server, &["default", "many"]);
         }
     }
 }
