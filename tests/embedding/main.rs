@@ -4,6 +4,7 @@
 mod support;
 
 mod costs;
+mod descriptors;
 mod documentation;
 mod fork;
 mod independence;
