@@ -66,6 +66,17 @@ def _settings(config: Any) -> dict[str, Any]:
     return settings
 
 
+def settings_for_botocore(given: dict[str, Any]) -> dict[str, Any]:
+    """Returns the settings as botocore takes them: its Config in place of what only looks like one."""
+    from botocore.config import Config
+
+    config = given["config"]
+    if config is not None and not isinstance(config, Config):
+        known = Config.OPTION_DEFAULTS
+        config = Config(**{name: value for name, value in _settings(config).items() if name in known})
+    return {**given, "config": config}
+
+
 def _read_config(settings: dict[str, Any], is_http: bool, found: dict[str, Any]) -> None:
     found["region"] = found["region"] or settings.get("region_name")
     for name in ("use_fips_endpoint", "use_dualstack_endpoint"):
