@@ -55,7 +55,8 @@ def _check_here(_: object) -> int:
 def _log_here(_: object, level: Any, message: bytes) -> None:
     lines = here.lines
     if lines is not None:
-        lines[level if isinstance(level, Level) else Level(level)] = message
+        # A copy: the object that is passed refers to memory of the call's.
+        lines[Level(getattr(level, "value", level))] = message
 
 
 def _shares_memory_with_a_fork() -> bool:
