@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import _thread
+import atexit
+import os
 import sys
 
 from . import _json_text, _log, _offload, _options, errors
@@ -12,6 +15,39 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
     from typing import Any
+
+
+#: The calls under way in this process.
+_under_way: set[Watch] = set()
+#: The thread that ends the interpreter, once it does. It may still make calls, in exit handlers.
+_ender: int | None = None
+
+
+def _is_ending() -> bool:
+    return _ender is not None and _thread.get_ident() != _ender
+
+
+def _end_calls() -> None:
+    """Ends the calls of daemon threads before the interpreter goes.
+
+    Otherwise the next callback of such a call would find no interpreter, and Python would end its thread in the middle of
+    the library, which ends the process.
+    """
+    global _ender
+    _ender = _thread.get_ident()
+    if _under_way:
+        import time
+
+        # The library asks ten times a second whether to go on. Whoever does not come back must not keep the process.
+        until = time.monotonic() + 5
+        while _under_way and time.monotonic() < until:
+            time.sleep(0.005)
+
+
+atexit.register(_end_calls)
+if hasattr(os, "register_at_fork"):
+    # The calls of the parent's other threads are not in the child.
+    os.register_at_fork(after_in_child=_under_way.clear)
 
 
 class Cancel:
@@ -79,7 +115,10 @@ class Handle:
         next(checks)  # to the inside of its `try`
         outer, here.check, here.lines = here.check, checks.send, self._lines
         buf = Buf()
+        _under_way.add(watch)
         try:
+            if _is_ending():
+                raise SystemExit
             # ctypes lets go of the GIL for as long as the call lasts.
             status = getattr(c, "cognito_client_" + name)(self.pointer, *arguments, ctypes.byref(buf))
             answer = _take(buf)
@@ -87,10 +126,13 @@ class Handle:
             here.check = outer
             c.cognito_buf_free(ctypes.byref(buf))
             checks.close()
+            _under_way.discard(watch)
         if lines:
             _log.emit(lines)
         if watch.failure is not None:
             raise watch.failure
+        if status and _is_ending():
+            raise SystemExit  # ends the daemon thread without a word, as the interpreter's end would
         if status:
             raise errors.from_response(answer)
         return answer
@@ -121,7 +163,7 @@ class Watch:
                 yield answer
                 if self._lines:
                     _log.emit(self._lines)
-                answer = 1 if self._cancel is not None and self._cancel.requested else 0
+                answer = 1 if _is_ending() or (self._cancel is not None and self._cancel.requested) else 0
             except GeneratorExit:
                 return
             except BaseException as error:  # KeyboardInterrupt, or whatever a signal's handler raises
