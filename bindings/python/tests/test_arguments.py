@@ -70,7 +70,9 @@ def test_metadata_with_a_nul_arrives() -> None:
 
 def test_a_token_with_a_line_break_is_told_to_be_trimmed() -> None:
     for secret in (T + "\n", T + "\r\n", "\n" + T, T[:40] + "\n" + T[40:]):
-        with pytest.raises(libcognito.InvalidArgument, match="^InvalidArgument: token: holds a line break.*Trim it") as raised:
+        with pytest.raises(
+            libcognito.InvalidArgument, match="^InvalidArgument: token: holds a line break.*Trim it"
+        ) as raised:
             Client().get_user(secret)
         assert T[:16] not in str(raised.value)
     with pytest.raises(libcognito.InvalidArgument, match="^InvalidArgument: token: holds white space"):

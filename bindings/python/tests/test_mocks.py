@@ -28,6 +28,7 @@ try:
     import requests_mock
     import responses
     import vcr
+    import wrapt
     from botocore.stub import ANY, Stubber
 except ImportError as missing:
     skip(str(missing.name), "pip install -r requirements-test.txt")
@@ -106,9 +107,7 @@ def test_a_function_that_says_it_wraps_the_original_is_a_mock_too(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fake = Fake()
-    monkeypatch.setattr(
-        botocore.client.BaseClient, "_make_api_call", functools.wraps(ORIGINAL)(fake.function())
-    )
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", functools.wraps(ORIGINAL)(fake.function()))
     fake.check(send(server), server)
 
 
@@ -163,21 +162,25 @@ def test_a_call_is_this_packages_own_again_after_the_mock(server: Server) -> Non
 
 
 def test_tracing_tools_are_not_mocks(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    class FunctionWrapper:
-        """As wrapt's, which Datadog, New Relic, OpenTelemetry and AWS X-Ray use."""
+    # Datadog, New Relic, OpenTelemetry and AWS X-Ray use wrapt, which vcrpy brings here.
+    def traced(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+        return wrapped(*args, **kwargs)
 
-        def __init__(self, wrapped: Any) -> None:
-            self.__wrapped__ = wrapped
-
-        def __get__(self, instance: Any, owner: Any) -> Any:
-            return functools.partial(self.__wrapped__, instance)
-
-    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", FunctionWrapper(FunctionWrapper(ORIGINAL)))
+    for module, name in (
+        ("botocore.client", "BaseClient._make_api_call"),
+        ("botocore.endpoint", "Endpoint.make_request"),
+        ("urllib3.connectionpool", "HTTPConnectionPool.urlopen"),
+    ):
+        parent, attribute, _ = wrapt.resolve_path(module, name)
+        monkeypatch.setattr(parent, attribute, vars(parent)[attribute])  # undone at the end
+        wrapt.wrap_function_wrapper(module, name, traced)
+        wrapt.wrap_function_wrapper(module, name, traced)
+        assert isinstance(vars(parent)[attribute], wrapt.FunctionWrapper)
     assert _mocks.catching() is None
     assert Client(endpoint_url=server.url).get_user(T).username is None
     assert server.requests[0].headers["user-agent"].startswith("libcognito/")
-    monkeypatch.undo()
-    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", FunctionWrapper(Fake().function()))
+    fake = wrapt.FunctionWrapper(Fake().function(), traced)
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", fake)
     assert _mocks.catching() == "botocore.client.BaseClient._make_api_call"
 
 
@@ -382,15 +385,15 @@ def test_responses(server: Server) -> None:
 
 
 def test_a_patched_adapter_of_requests() -> None:
-    with unittest.mock.patch("requests.adapters.HTTPAdapter.send"):
-        with pytest.raises(libcognito.ConfigurationError, match="unittest.mock, at requests"):
-            Client().get_attr_verification_code(T, "email")
+    refused = pytest.raises(libcognito.ConfigurationError, match="unittest.mock, at requests")
+    with unittest.mock.patch("requests.adapters.HTTPAdapter.send"), refused:
+        Client().get_attr_verification_code(T, "email")
 
 
 def test_requests_mock() -> None:
-    with requests_mock.Mocker():
-        with pytest.raises(libcognito.ConfigurationError, match="requests_mock, at requests.sessions"):
-            Client().get_attr_verification_code(T, "email")
+    refused = pytest.raises(libcognito.ConfigurationError, match="requests_mock, at requests.sessions")
+    with requests_mock.Mocker(), refused:
+        Client().get_attr_verification_code(T, "email")
 
 
 def test_pytest_socket(server: Server) -> None:

@@ -133,7 +133,9 @@ def test_what_is_no_finite_number_is_refused_by_name(value: Any, words: str) -> 
 
 @pytest.mark.parametrize("value", WRONG_TYPES, ids=name_of)
 def test_other_types_are_refused_by_name(value: Any) -> None:
-    with pytest.raises(TypeError, match=f"^option timeout: must be str, bool, a number or a path, not {name_of(value)}"):
+    with pytest.raises(
+        TypeError, match=f"^option timeout: must be str, bool, a number or a path, not {name_of(value)}"
+    ):
         Client(timeout=value)
 
 
@@ -168,7 +170,9 @@ def test_strings_that_no_file_or_header_can_have_are_refused_by_name() -> None:
         (Path(os.fsdecode(b"secret\xff")), "is not UTF-8"),
         ("secret\0", "holds a NUL character"),
     ):
-        with pytest.raises(libcognito.InvalidArgument, match=f"^InvalidArgument: option ca_bundle: .*{words}") as raised:
+        with pytest.raises(
+            libcognito.InvalidArgument, match=f"^InvalidArgument: option ca_bundle: .*{words}"
+        ) as raised:
             Client(ca_bundle=value)
         assert "secret" not in str(raised.value) and raised.value.__cause__ is raised.value.__context__ is None
 

@@ -133,5 +133,3 @@ def test_a_task_that_is_cancelled_ends_its_call() -> None:
         )
     # The process ends, so its threads did: the timeout is a day away.
     assert out == "given up\n"
-
-

@@ -30,8 +30,8 @@ def _is_ending() -> bool:
 def _end_calls() -> None:
     """Ends the calls of daemon threads before the interpreter goes.
 
-    Otherwise the next callback of such a call would find no interpreter, and Python would end its thread in the middle of
-    the library, which ends the process.
+    Otherwise the next callback of such a call would find no interpreter, and Python would end its thread in the middle
+    of the library, which ends the process.
     """
     global _ender
     _ender = _thread.get_ident()
@@ -189,11 +189,12 @@ def metadata_text(metadata: object) -> bytes | None:
     """ClientMetadata as C takes it."""
     if metadata is None:
         return None
-    items = getattr(metadata, "items", None)
+    items: Any = getattr(metadata, "items", None)
     if not callable(items):
         raise TypeError(f"metadata must be a mapping of str to str, not {type(metadata).__name__}")
     strings: dict[str, str] = {}
-    for key, value in items():
+    pairs: Any = items()
+    for key, value in pairs:
         if not (isinstance(key, str) and isinstance(value, str)):
             kinds = f"{type(key).__name__} to {type(value).__name__}"
             raise TypeError(f"metadata must be a mapping of str to str; entry {len(strings) + 1} is {kinds}")

@@ -29,9 +29,9 @@ class Client:
         region: AWS region of the user pool. By default it comes from the token.
         endpoint_url: where to send requests, for a gateway or an emulator.
         timeout: seconds that a call may take, retries and waits included; 30 by default.
-        **options: the other options of the library, see `libcognito.Options`: use_fips_endpoint, use_dualstack_endpoint,
-            profile, config_file, connect_timeout (seconds), max_attempts, ca_bundle, client_cert, client_key (paths),
-            proxy (a URL), allow_http, check_token, user_agent_extra.
+        **options: the other options of the library, see `libcognito.Options`: use_fips_endpoint,
+            use_dualstack_endpoint, profile, config_file, connect_timeout (seconds), max_attempts, ca_bundle,
+            client_cert, client_key (paths), proxy (a URL), allow_http, check_token, user_agent_extra.
 
     Raises:
         InvalidArgument: an option is wrong or unknown; the message names it.

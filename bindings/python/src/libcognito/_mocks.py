@@ -40,6 +40,8 @@ _MOCKING = ("responses", "requests_mock", "unittest", "mock")
 _GUARDS = ("pytest_socket", "mocket", "httpretty")
 
 _FUNCTION = type(lambda: None)
+#: Functions that were looked at and are what they should be.
+_own: set[Any] = set()
 
 
 def catching() -> str | None:
@@ -110,14 +112,20 @@ def replaced_session() -> Any:
 
 
 def _is_own(found: Any, package: str) -> bool:
-    """Returns True for a function of the package's own, also inside the object of a tracing tool (wrapt's FunctionWrapper).
+    """Returns True for a function of the package's own, also inside a tracing tool's object (wrapt's FunctionWrapper).
 
     A function of another package in its place is a mock, even with the `__wrapped__` that functools.wraps sets.
     """
+    if type(found) is _FUNCTION and found in _own:
+        return True
+    first = found
     for _ in range(20):
         if type(found) is _FUNCTION:
             name = str(found.__globals__.get("__name__"))
-            return _root(name) == package and found.__globals__ is vars(sys.modules.get(name, sys))
+            is_own = _root(name) == package and found.__globals__ is vars(sys.modules.get(name, sys))
+            if is_own and found is first:
+                _own.add(found)
+            return is_own
         found = None if _package(type(found)) in _MOCKING else getattr(found, "__wrapped__", None)
     return False
 

@@ -21,7 +21,7 @@ def plain(name: str, value: object) -> str | bool | int | float:
     kind = type(value)
     if kind is bool:
         return value  # type: ignore[return-value]
-    if kind is str or isinstance(value, str):
+    if isinstance(value, str):
         return _text(name, str.__str__(value))
     if isinstance(value, int):
         return _whole(name, int.__int__(value))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from typing import TypedDict, Union
 
-#: Numbers of any kind are taken that `float` takes; type checkers know no common type of them.
 Path = Union[str, "os.PathLike[str]"]
 
 
 class Options(TypedDict, total=False):
-    """The options of `Client` and `AsyncClient` beside region, endpoint_url and timeout. The library's README has more."""
+    """The options of `Client` and `AsyncClient`, beside region, endpoint_url and timeout."""
 
     #: Use the region's FIPS endpoint.
     use_fips_endpoint: bool | None

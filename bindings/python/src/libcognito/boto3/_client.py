@@ -91,14 +91,17 @@ class CognitoIdentityProvider:
             self, *, AccessToken: str, AttributeName: str, ClientMetadata: dict[str, str] = ...
         ) -> GetUserAttributeVerificationCodeResponse:
             """Makes Cognito send the user a code."""
+            ...
 
         def verify_user_attribute(
             self, *, AccessToken: str, AttributeName: str, Code: str
         ) -> VerifyUserAttributeResponse:
             """Hands the user's code back."""
+            ...
 
         def get_user(self, *, AccessToken: str) -> GetUserResponse:
             """Reads the signed-in user."""
+            ...
 
     else:
 

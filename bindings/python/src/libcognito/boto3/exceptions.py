@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     class ServiceClientError(errors.ServiceError, ClientError):
         """What is raised for an error of the service's: this package's exception and botocore's in one."""
 
+
 # The classes are made when the first one is needed, since botocore's have to be imported for that.
 _made: dict[str, Any] = {}
 
