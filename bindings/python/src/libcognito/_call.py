@@ -7,8 +7,8 @@ import atexit
 import os
 import sys
 
-from . import _json_text, _log, _offload, _options, errors
-from ._callbacks import CHECK, IS_CPYTHON, LOG, ctypes, here
+from . import _json_text, _log, errors
+from ._callbacks import CHECK, IS_CPYTHON, LOG, MAIN_IS_DEAF, ctypes, here
 from ._library import Buf, library
 
 TYPE_CHECKING = False
@@ -68,7 +68,7 @@ class Handle:
         self.pointer = ctypes.c_void_p()
         c = library()
         self._free = c.cognito_client_free
-        text = _json_text.write({name: _options.plain(name, value) for name, value in options.items()})
+        text = _json_text.write({name: _plain(name, value) for name, value in options.items()})
         buf = Buf()
         try:
             status = c.cognito_client_new(text.encode(), ctypes.byref(self.pointer), ctypes.byref(buf))
@@ -89,7 +89,9 @@ class Handle:
     def call(self, name: str, *arguments: bytes | None, cancel: Cancel | None = None) -> dict[str, Any]:
         """Calls cognito_client_<name> and returns the whole answer. Raises where the status is not 0."""
         modules = sys.modules
-        if _offload.MAIN_IS_DEAF or "gevent.monkey" in modules or "eventlet.patcher" in modules:
+        if MAIN_IS_DEAF or "gevent.monkey" in modules or "eventlet.patcher" in modules:
+            from . import _offload
+
             on = _offload.runner()
             if on is not None:
                 ended = cancel or Cancel()
@@ -169,6 +171,21 @@ class Watch:
             except BaseException as error:  # KeyboardInterrupt, or whatever a signal's handler raises
                 self.failure = error
                 answer = 1
+
+
+def _plain(name: str, value: object) -> str | bool | int | float:
+    """Returns the value of an option as JSON has it. The usual ones take no import."""
+    kind = type(value)
+    if (
+        kind is bool
+        or (kind is str and value.isascii() and "\0" not in value)  # type: ignore[attr-defined, operator]
+        or (kind is int and 0 <= value < 2**63)  # type: ignore[operator]
+        or (kind is float and 0.0 <= value < 2.0**63)  # type: ignore[operator]
+    ):
+        return value  # type: ignore[return-value]
+    from ._options import plain
+
+    return plain(name, value)
 
 
 def text(value: object, name: str) -> bytes:

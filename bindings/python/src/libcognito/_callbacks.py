@@ -91,3 +91,5 @@ def _make() -> tuple[Any, Any]:
 
 
 CHECK, LOG = _make()
+#: Whether signals are not seen while the main thread waits in C.
+MAIN_IS_DEAF = not IS_CPYTHON or CHECK is None

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     Result = tuple[Any, "BaseException | None"]
     Runner = Callable[[Callable[[], Result]], Result]
 
-#: Whether the main thread's signals are not seen while it waits in C.
-MAIN_IS_DEAF = not _callbacks.IS_CPYTHON or _callbacks.CHECK is None
-
 
 def runner() -> Runner | None:
     """Returns what runs a function on another thread and waits for it; None where this thread may block."""
@@ -36,7 +33,7 @@ def runner() -> Runner | None:
         patcher: Any = modules["eventlet.patcher"]
         if patcher.is_monkey_patched("socket") or patcher.is_monkey_patched("thread"):
             return _eventlet
-    if MAIN_IS_DEAF:
+    if _callbacks.MAIN_IS_DEAF:
         import threading
 
         if threading.current_thread() is threading.main_thread():
