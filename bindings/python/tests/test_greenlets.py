@@ -170,7 +170,7 @@ def test_without_patches_nothing_changes() -> None:
         """
         import gevent, gevent.monkey, libcognito
         from libcognito import _offload
-        print(_offload.runner())
+        print(_offload.runner(False))
         """
     )
     assert out == "None\n"

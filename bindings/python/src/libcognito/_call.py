@@ -89,10 +89,12 @@ class Handle:
     def call(self, name: str, *arguments: bytes | None, cancel: Cancel | None = None) -> dict[str, Any]:
         """Calls cognito_client_<name> and returns the whole answer. Raises where the status is not 0."""
         modules = sys.modules
-        if MAIN_IS_DEAF or "gevent.monkey" in modules or "eventlet.patcher" in modules:
+        # An interpreter that ends starts no more threads.
+        is_deaf = MAIN_IS_DEAF and _ender is None
+        if is_deaf or "gevent.monkey" in modules or "eventlet.patcher" in modules:
             from . import _offload
 
-            on = _offload.runner()
+            on = _offload.runner(is_deaf)
             if on is not None:
                 ended = cancel or Cancel()
                 try:

@@ -9,8 +9,6 @@ from __future__ import annotations
 import importlib
 import sys
 
-from . import _callbacks
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +20,11 @@ if TYPE_CHECKING:
     Runner = Callable[[Callable[[], Result]], Result]
 
 
-def runner() -> Runner | None:
-    """Returns what runs a function on another thread and waits for it; None where this thread may block."""
+def runner(is_deaf: bool) -> Runner | None:
+    """Returns what runs a function on another thread and waits for it; None where this thread may block.
+
+    `is_deaf`: signals are not seen while the main thread waits in C.
+    """
     modules = sys.modules
     if "gevent.monkey" in modules:
         monkey: Any = modules["gevent.monkey"]
@@ -33,7 +34,7 @@ def runner() -> Runner | None:
         patcher: Any = modules["eventlet.patcher"]
         if patcher.is_monkey_patched("socket") or patcher.is_monkey_patched("thread"):
             return _eventlet
-    if _callbacks.MAIN_IS_DEAF:
+    if is_deaf:
         import threading
 
         if threading.current_thread() is threading.main_thread():
