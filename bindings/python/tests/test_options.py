@@ -13,10 +13,14 @@ from typing import Any
 import pytest
 
 import libcognito
+from conftest import skip
 from libcognito import AsyncClient, Client, boto3
 from scripts import run
 
-numpy = pytest.importorskip("numpy")
+try:
+    import numpy
+except ImportError:
+    skip("numpy", "pip install numpy")
 
 
 class Seconds(enum.IntEnum):
