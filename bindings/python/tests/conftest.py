@@ -25,7 +25,7 @@ def skip(what: str, how: str) -> None:
     words = f"SKIPPED for want of {what}: {how}"
     if os.environ.get("COGNITO_TEST_NO_SKIP") == "1":
         pytest.fail(words)
-    pytest.skip(words)
+    pytest.skip(words, allow_module_level=True)
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,12 @@ CASES = [
             ),
         ),
     ),
+    Case(
+        "get_user: a value that is JSON's true, as emulators send",
+        USER,
+        TOKEN,
+        (answer(200, {"UserAttributes": [{"Name": "email_verified", "Value": True}]}),),
+    ),
     Case("get_user: `{}`", USER, TOKEN),
     # Errors that the service answers with
     *(Case(f"send: {code}", answers=(error(code),)) for code in SEND_ERRORS),

@@ -19,7 +19,7 @@ class Answer:
     """What a request gets: an answer, or with `act` something worse.
 
     `act`: "" answers, "reset" breaks off after the request, "close" closes after the request, "hang" says nothing
-    until the server stops.
+    until the server stops, "gate:3" answers once three requests wait.
     """
 
     status: int = 200
@@ -59,6 +59,8 @@ class Server:
         self._context = context
         self._lock = threading.Lock()
         self._stopped = threading.Event()
+        self._waiting = threading.Condition()
+        self._count = 0
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         scheme = "https" if context else "http"
         self.url = f"{scheme}://localhost:{self._listener.getsockname()[1]}"
@@ -116,12 +118,20 @@ class Server:
         elif reply.act == "reset":
             # Lingering for no time at all makes the close a reset.
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        if reply.act:
+        elif reply.act.startswith("gate:"):
+            self._wait_for_others(int(reply.act.partition(":")[2]))
+        if reply.act in ("reset", "close", "hang"):
             return False
         head = f"HTTP/1.1 {reply.status} Whatever\r\n"
         head += "".join(f"{name}: {value}\r\n" for name, value in reply.headers.items())
         connection.sendall(f"{head}Content-Length: {len(reply.body)}\r\n\r\n".encode("latin-1") + reply.body)
         return True
+
+    def _wait_for_others(self, wanted: int) -> None:
+        with self._waiting:
+            self._count += 1
+            self._waiting.notify_all()
+            assert self._waiting.wait_for(lambda: self._count >= wanted, BOUND), "the other requests did not come"
 
 
 def _read(connection: socket.socket) -> Request | None:

@@ -80,6 +80,20 @@ def test_odd_members_do_no_harm() -> None:
         assert dict(client.get_user(token()).attributes) == {"a": "", "email_verified": True}
 
 
+@pytest.mark.parametrize(
+    ("value", "verified"),
+    [("true", True), ("True", True), (True, True), ("false", False), (False, False), (None, False), (1, False)],
+)
+def test_a_flag_may_be_text_or_a_bool_of_json(value: object, verified: bool) -> None:
+    flags = [{"Name": name, "Value": value} for name in ("email_verified", "phone_number_verified")]
+    others = [{"Name": "custom:flag", "Value": True}, {"Name": "custom:number", "Value": 5}]
+    with Server(answer(200, {"UserAttributes": flags + others})) as server:
+        user = Client(endpoint_url=server.url).get_user(token())
+    assert user.email_verified is user.phone_number_verified is verified
+    assert user.attributes["email_verified"] is verified
+    assert (user.attributes["custom:flag"], user.attributes["custom:number"]) == ("true", "5")
+
+
 def test_the_send_is_never_repeated_and_the_read_is() -> None:
     with Server(answer(500, {"__type": "InternalErrorException"})) as server:
         client = Client(endpoint_url=server.url)
@@ -113,7 +127,7 @@ def test_wrong_options_are_named() -> None:
         ({"regoin": "x"}, 'option "regoin": there is no such option'),
         ({"timeout": "5"}, "option timeout: must be a number of seconds"),
         ({"region": "No Region"}, "option region"),
-        ({"timeout": float("nan")}, "options"),
+        ({"timeout": float("nan")}, "option timeout: must be a finite number"),
     ):
         with pytest.raises(libcognito.InvalidArgument, match=words):
             Client(**options)  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -128,6 +129,15 @@ def test_cargo_builds_the_library_that_is_bundled(tmp_path: Path) -> None:
     arguments = json.loads(noted.read_text(encoding="utf-8"))
     kind = ["--lib", "--crate-type", "cdylib"]
     assert arguments == ["rustc", "--release", *kind, "--locked", "--target-dir", str(target)]
+
+
+def test_the_manylinux_wheel_has_the_library_that_is_tested() -> None:
+    # Another crate type, or more of them, would be another library: cargo does not optimise across crates then.
+    kind = "rustc --release --lib --crate-type cdylib"
+    script = (SOURCES / "build_manylinux.sh").read_text(encoding="utf-8")
+    assert f'cargo-zigbuild {kind} --locked --target "$target.2.17"' in script
+    made = re.findall(r"\$\(CARGO\) rustc .*", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    assert made and all(set(kind.split()) <= set(line.split()) for line in made)
 
 
 def test_without_cargo_the_words_say_what_to_install(tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ What differs everywhere, on purpose:
 - `verify=False` and plain http to another machine are refused, since the request carries the user's token.
 - Certificates are checked against the system's trust store; boto3 has one of its own.
 - Exceptions can be pickled as they are; boto3's come back as `ClientError`.
+- Where a test mocks boto3, and from the first use of `client.meta.events` on, botocore's own client makes the call, which
+  it sends once at most; see "Your tests" in the README.
 
 Written by `LIBCOGNITO_WRITE_PARITY=1 bindings/python/run_tests.sh`; the tests fail where it is out of date.
 

@@ -192,3 +192,40 @@ def test_a_process_ends_well_with_clients_left_open(pool: LocalPool) -> None:
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url,
     )
     assert out == ""
+
+
+def test_a_process_ends_while_daemon_threads_are_in_calls(pool: LocalPool) -> None:
+    with Server(Answer(act="hang")) as server:
+        out = run(
+            """
+            import logging, os, sys, threading, libcognito
+            logging.basicConfig(level=1, stream=open(os.devnull, "w"))
+            client = libcognito.Client(endpoint_url=sys.argv[1], timeout=100000)
+            waiting = threading.Semaphore(0)
+            class Line(logging.Handler):
+                def emit(self, record):
+                    waiting.release()
+            logging.getLogger("libcognito").addHandler(Line())
+            for _ in range(4):
+                threading.Thread(target=client.get_user, args=(sys.argv[2],), daemon=True).start()
+            for _ in range(4):
+                waiting.acquire()  # a line comes from inside each call
+            print("end")
+            """,
+            server.url,
+            token(),
+        )
+    assert out == "end\n"
+
+
+def test_an_exit_handler_may_make_calls(pool: LocalPool) -> None:
+    out = run(
+        """
+        import atexit, sys, libcognito
+        atexit.register(lambda: print(libcognito.get_user(sys.argv[1]).email_verified))
+        libcognito.get_user(sys.argv[1])
+        """,
+        pool.user()["access"],
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url,
+    )
+    assert out == "False\n"

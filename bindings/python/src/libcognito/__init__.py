@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ._async import AsyncClient
+    from ._types import Options
 
 # `from libcognito import *` must not shadow the built-in ConnectionError and TimeoutError.
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "LimitExceededException",
     "NotAuthorizedException",
     "OperationNotEnabledException",
+    "Options",
     "PasswordResetRequiredException",
     "ResourceNotFoundException",
     "ServiceError",
@@ -148,10 +150,16 @@ def get_user(token: str) -> User:
     return _default().get_user(token)
 
 
-def __getattr__(name: str) -> object:
-    # asyncio takes longer to import than all the rest.
-    if name == "AsyncClient":
-        from ._async import AsyncClient
+if not TYPE_CHECKING:
 
-        return AsyncClient
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name):
+        # asyncio, and typing too, take longer to import than all the rest.
+        if name == "AsyncClient":
+            from ._async import AsyncClient
+
+            return AsyncClient
+        if name == "Options":
+            from ._types import Options
+
+            return Options
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

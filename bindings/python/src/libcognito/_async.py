@@ -12,7 +12,11 @@ from .results import CodeDelivery, User
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any
+    from typing import Any, NoReturn
+
+    from typing_extensions import Unpack
+
+    from ._types import Options
 
 
 class AsyncClient:
@@ -36,7 +40,7 @@ class AsyncClient:
         timeout: float | None = None,
         *,
         max_concurrency: int = 32,
-        **options: Any,
+        **options: Unpack[Options],
     ) -> None:
         self._client = Client(region, endpoint_url, timeout, **options)
         self._threads = ThreadPoolExecutor(max_concurrency, thread_name_prefix="libcognito")
@@ -72,6 +76,9 @@ class AsyncClient:
 
     def __repr__(self) -> str:
         return repr(self._client).replace("Client", "AsyncClient", 1)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a libcognito.AsyncClient cannot be pickled: make one in each process")
 
     async def _run(self, call: Callable[[Cancel], dict[str, Any]]) -> dict[str, Any]:
         self._client._open()  # says so in the words of a closed client, not in the executor's

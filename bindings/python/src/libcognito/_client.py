@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from . import errors
 from .results import CodeDelivery, User
 
@@ -10,7 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, NoReturn
 
+    from typing_extensions import Unpack
+
     from ._call import Cancel, Handle
+    from ._real import RealClient
+    from ._types import Options
 
 
 class Client:
@@ -23,11 +29,13 @@ class Client:
         region: AWS region of the user pool. By default it comes from the token.
         endpoint_url: where to send requests, for a gateway or an emulator.
         timeout: seconds that a call may take, retries and waits included; 30 by default.
-        **options: any other option of the library, such as `connect_timeout` (seconds), `max_attempts`, `ca_bundle`
-            (a path), `proxy` (a URL), `use_fips_endpoint`, `profile`. They are passed on unread.
+        **options: the other options of the library, see `libcognito.Options`: use_fips_endpoint,
+            use_dualstack_endpoint, profile, config_file, connect_timeout (seconds), max_attempts, ca_bundle,
+            client_cert, client_key (paths), proxy (a URL), allow_http, check_token, user_agent_extra.
 
     Raises:
         InvalidArgument: an option is wrong or unknown; the message names it.
+        TypeError: an option is of a type that is no string, bool, number or path.
         ConfigurationError: the environment or the profile file is wrong.
         ImportError: the library is not found, or is of another version.
     """
@@ -37,13 +45,15 @@ class Client:
         region: str | None = None,
         endpoint_url: str | None = None,
         timeout: float | None = None,
-        **options: Any,
+        **options: Unpack[Options],
     ) -> None:
         from ._call import Handle
 
         self._handle: Handle | None = None
-        options.update(region=region, endpoint_url=endpoint_url, timeout=timeout)
-        self._handle = Handle({name: value for name, value in options.items() if value is not None})
+        self._real: RealClient | None = None
+        given: dict[str, Any] = {**options, "region": region, "endpoint_url": endpoint_url, "timeout": timeout}
+        self._given = {name: value for name, value in given.items() if value is not None}
+        self._handle = Handle(self._given)
 
     def get_attr_verification_code(
         self, token: str, attr: str, metadata: Mapping[str, str] | None = None
@@ -123,31 +133,74 @@ class Client:
     def _send(self, token: object, attr: object, metadata: object, cancel: Cancel | None = None) -> dict[str, Any]:
         from ._call import metadata_text, text
 
-        return self._open().call(
-            "get_attr_verification_code",
-            text(token, "token"),
-            text(attr, "attr"),
-            metadata_text(metadata),
-            cancel=cancel,
-        )
+        arguments = (text(token, "token"), text(attr, "attr"), metadata_text(metadata))
+        return self._call("get_attr_verification_code", arguments, cancel)
 
     def _verify(self, token: object, attr: object, code: object, cancel: Cancel | None = None) -> dict[str, Any]:
         from ._call import text
 
-        return self._open().call(
-            "verify_attr", text(token, "token"), text(attr, "attr"), text(code, "code"), cancel=cancel
-        )
+        return self._call("verify_attr", (text(token, "token"), text(attr, "attr"), text(code, "code")), cancel)
 
     def _user(self, token: object, cancel: Cancel | None = None) -> dict[str, Any]:
         from ._call import text
 
-        return self._open().call("get_user", text(token, "token"), cancel=cancel)
+        return self._call("get_user", (text(token, "token"),), cancel)
+
+    def _call(self, name: str, arguments: tuple[bytes | None, ...], cancel: Cancel | None) -> dict[str, Any]:
+        handle = self._open()
+        mock = active_mock()
+        if mock is not None:
+            real = self._real_client().get(arguments[0], mock)
+            if real is not None:
+                return _real_call(real, name, arguments)
+        elif mocks_may_be_there():
+            from . import _mocks
+
+            mock = _mocks.not_catching()
+            if mock is not None:
+                _mocks.refuse_unless_local(handle.call("describe")["endpoint_url"], mock)
+        return handle.call(name, *arguments, cancel=cancel)
+
+    def _real_client(self) -> RealClient:
+        from . import _real
+
+        if self._real is None:
+            settled = self.describe()
+            self._real = _real.RealClient(settled, lambda: _real.settings_of(settled, self._given))
+        return self._real
 
     def _open(self) -> Handle:
         handle = self._handle
         if handle is None:
             raise errors.InvalidArgument.here("client: is closed.")
         return handle
+
+
+def mocks_may_be_there() -> bool:
+    """Returns False, in less than a microsecond, if nothing is imported that a test could have mocked."""
+    modules = sys.modules
+    return (
+        "botocore.client" in modules
+        or "requests" in modules
+        or "pytest_socket" in modules
+        or "mocket" in modules
+        or "httpretty" in modules
+    )
+
+
+def active_mock() -> str | None:
+    """Names the mock that would catch a request of boto3's; None if there is none."""
+    if not mocks_may_be_there():
+        return None
+    from . import _mocks
+
+    return _mocks.catching()
+
+
+def _real_call(real: Any, name: str, arguments: tuple[bytes | None, ...]) -> dict[str, Any]:
+    from ._real import call
+
+    return call(real, name, [None if text is None else text.decode() for text in arguments])
 
 
 _default: dict[str, Client] = {}

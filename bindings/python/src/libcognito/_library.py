@@ -2,50 +2,22 @@
 
 from __future__ import annotations
 
-import ctypes
-import operator
 import os
 import sys
-from _thread import _local
 
+from ._callbacks import USERDATA, Check, Log, ctypes
 from ._version import __version__
 
-TYPE_CHECKING = False  # as typing has it; importing typing would cost more than the rest of this file
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
 
 class Buf(ctypes.Structure):
-    """cognito_buf: what a call has to say."""
+    """cognito_buf: the result of a call."""
 
     _fields_ = [("data", ctypes.c_void_p), ("len", ctypes.c_size_t), ("owner", ctypes.c_void_p)]
 
-
-class Here(_local):
-    """What the callbacks find on the thread that made the call."""
-
-    #: Asks whether the call may go on: `Watch.checks().send`, see `_call`.
-    check: Callable[[None], int] | None = None
-
-
-here = Here()
-
-
-class Level(ctypes.c_int32):
-    """A log line's level. ctypes hands a new object of a subclass over each time, so each is a key of its own."""
-
-    __hash__ = object.__hash__  # ctypes takes it away; equality is identity already
-
-
-# The callbacks run no Python function of their own, and that is the point: a Ctrl-C that came while the call waited
-# raises KeyboardInterrupt at the first instruction of the next Python function, before any `try` in it, and ctypes
-# drops what a callback raises. So one resumes a generator that waits inside a `try`, and the other, through
-# `userdata[level] = message`, puts the line into a dictionary that is emptied later.
-Check = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.py_object)
-Log = ctypes.CFUNCTYPE(None, ctypes.py_object, Level, ctypes.c_char_p)
-CHECK = Check(operator.methodcaller("check", None))
-LOG = Log(operator.setitem)
 
 _text = ctypes.c_char_p
 _client = ctypes.c_void_p
@@ -61,8 +33,8 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "cognito_client_verify_attr": (_status, [_client, _text, _text, _text, _out]),
     "cognito_client_get_user": (_status, [_client, _text, _out]),
     "cognito_client_describe": (_status, [_client, _out]),
-    "cognito_client_set_interrupt": (None, [_client, Check, ctypes.py_object]),
-    "cognito_client_set_log": (None, [_client, Log, ctypes.py_object, ctypes.c_int32]),
+    "cognito_client_set_interrupt": (None, [_client, Check, USERDATA]),
+    "cognito_client_set_log": (None, [_client, Log, USERDATA, ctypes.c_int32]),
 }
 
 _library: ctypes.CDLL | None = None

@@ -1,4 +1,4 @@
-"""The logger "libcognito": what it wants to hear, and how the library's lines get there."""
+"""Passes the library's log lines to the logger "libcognito"."""
 
 from __future__ import annotations
 
@@ -40,6 +40,16 @@ def emit(lines: dict[ctypes.c_int32, bytes]) -> None:
         line = lines.pop(level, None)
         if line is not None:
             logger.log(_PYTHON_LEVELS[min(max(level.value, 0), 5)], "%s", line.decode("utf-8", "replace"))
+
+
+def say_that_there_is_none() -> None:
+    """Tells the logger, once for each client, why the library's lines do not come."""
+    import logging
+
+    logging.getLogger("libcognito").warning(
+        "There are no log lines of libcognito: the system forbids memory that is both writable and executable, and "
+        "another part of the program made callbacks with ctypes first. Make a libcognito.Client before that."
+    )
 
 
 def _set_up() -> None:

@@ -238,6 +238,10 @@ for _class in _BY_CODE.values():
     _class._code = _class.__name__
 
 
+#: The codes that have a class.
+MODELLED = frozenset(_BY_CODE)
+
+
 def from_response(response: dict[str, Any]) -> CognitoError:
     """The exception for an answer of the library that is a failure."""
     return class_of(response)(response)

@@ -82,7 +82,15 @@ def _attributes(response: dict[str, Any]) -> list[tuple[str, str | bool]]:
     found: list[tuple[str, str | bool]] = []
     for entry in entries if isinstance(entries, list) else []:
         if isinstance(entry, dict) and isinstance(entry.get("Name"), str):
-            name, value = entry["Name"], entry.get("Value")
-            text = value if isinstance(value, str) else ""
+            name, text = entry["Name"], _text(entry.get("Value"))
             found.append((name, text.lower() == "true" if name in _FLAGS else text))
     return found
+
+
+def _text(value: object) -> str:
+    """Returns the value of an attribute, which is a string at Cognito; emulators send true, false and numbers too."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return repr(value) if isinstance(value, (int, float)) else ""

@@ -11,17 +11,19 @@ code does, and are not read: the user's token is all the authorisation that thes
 
 from __future__ import annotations
 
+import sys
+
 from .. import errors
 from . import exceptions
 from ._client import CognitoIdentityProvider
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any, Literal, NoReturn
 
 __all__ = ["DEFAULT_SESSION", "Session", "client", "exceptions", "session", "setup_default_session"]
 
-_SERVICE = "cognito-idp"
+_SERVICE: Literal["cognito-idp"] = "cognito-idp"
 
 
 class Session:
@@ -56,7 +58,7 @@ class Session:
 
     def client(
         self,
-        service_name: str,
+        service_name: Literal["cognito-idp"],
         region_name: str | None = None,
         api_version: str | None = None,
         use_ssl: bool = True,
@@ -87,6 +89,17 @@ class Session:
             raise exceptions.local_error(
                 "UnknownServiceError", cause, service_name=service_name, known_service_names=_SERVICE
             )
+        if "boto3" in sys.modules:
+            from .. import _mocks
+
+            replaced = _mocks.replaced_session()
+            if replaced is not None:
+                # A test mocks boto3's sessions: it gets the call, and its answer is the client.
+                theirs: Any = replaced(region_name=self._region_name, profile_name=self._profile_name)
+                mocked: CognitoIdentityProvider = theirs.client(
+                    service_name, region_name=region_name, endpoint_url=endpoint_url, verify=verify, config=config
+                )
+                return mocked
         return CognitoIdentityProvider(
             region_name or self._region_name, endpoint_url, verify, use_ssl, config, self._profile_name
         )
@@ -107,15 +120,38 @@ session = _SessionModule()
 DEFAULT_SESSION: Session | None = None
 
 
-def setup_default_session(**kwargs: Any) -> None:
-    """Sets the session that `client` uses."""
-    global DEFAULT_SESSION
-    DEFAULT_SESSION = Session(**kwargs)  # pyright: ignore[reportConstantRedefinition]
+if TYPE_CHECKING:
+    # With the signatures of the classes above, so that a misspelt argument is found.
+    client = Session().client
 
+    def setup_default_session(
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        aws_session_token: str | None = None,
+        region_name: str | None = None,
+        botocore_session: object = None,
+        profile_name: str | None = None,
+        aws_account_id: str | None = None,
+    ) -> None:
+        """Sets the session that `client` uses."""
 
-def client(*args: Any, **kwargs: Any) -> CognitoIdentityProvider:
-    """A client of the default session; the arguments are those of `Session.client`."""
-    return (DEFAULT_SESSION or Session()).client(*args, **kwargs)
+else:
+
+    def setup_default_session(**kwargs):
+        """Sets the session that `client` uses."""
+        global DEFAULT_SESSION
+        DEFAULT_SESSION = Session(**kwargs)
+
+    def client(*args, **kwargs):
+        """A client of the default session; the arguments are those of `Session.client`."""
+        if "boto3" in sys.modules:
+            from .. import _mocks
+
+            replaced = _mocks.replaced_client_function()
+            if replaced is not None:
+                # A test mocks boto3.client: it gets the call, and its answer is the client.
+                return replaced(*args, **kwargs)
+        return (DEFAULT_SESSION or Session()).client(*args, **kwargs)
 
 
 def resource(*args: Any, **kwargs: Any) -> NoReturn:

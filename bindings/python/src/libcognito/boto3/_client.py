@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from .. import errors
-from .._client import Client
+from .._client import Client, active_mock
 from . import _config, exceptions
 from ._model import COMMON_ERROR_MEMBERS, ERROR_MEMBERS, OPERATIONS, modelled
 from ._validation import failures
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, NoReturn
+
+    from .._real import RealClient
+    from .types import GetUserAttributeVerificationCodeResponse, GetUserResponse, VerifyUserAttributeResponse
 
 #: botocore's names of parameters for the library's, which its messages begin with.
 _PARAMETERS = {"token": "AccessToken", "attr": "AttributeName", "code": "Code", "metadata": "ClientMetadata"}
@@ -22,13 +26,24 @@ _THROTTLES = ("TooManyRequestsException", "ThrottlingException")
 class ClientMeta:
     """`client.meta`."""
 
-    def __init__(self, region_name: str | None, endpoint_url: str | None, config: Any) -> None:
+    def __init__(self, region_name: str | None, endpoint_url: str | None, config: Any, real: Callable[[], Any]) -> None:
         #: None where the token decides.
         self.region_name = region_name
         #: None where the token decides.
         self.endpoint_url = endpoint_url
         self.config = config
         self.method_to_api_mapping = {method: operation.name for method, operation in OPERATIONS.items()}
+        self._real = real
+
+    @property
+    def events(self) -> Any:
+        """The events of a client of botocore's. From the first use on that client makes the calls: Stubber needs it."""
+        return self._real().meta.events
+
+    @property
+    def service_model(self) -> Any:
+        """botocore's model of the service."""
+        return self._real().meta.service_model
 
 
 class CognitoIdentityProvider:
@@ -53,20 +68,60 @@ class CognitoIdentityProvider:
         self._endpoint = endpoint or "(of the region in the token)"
         settings = _config._settings(config) if config is not None else {}
         self._validates = settings.get("parameter_validation", True)
-        self.meta = ClientMeta(self._settled["region"], endpoint.rstrip("/") if endpoint else None, config)
+        #: botocore's client, once somebody has asked for its events.
+        self._stubbed: Any = None
+        self._real: RealClient | None = None
+        self._given: dict[str, Any] = {
+            "endpoint_url": self._settled["endpoint_url"],
+            "verify": verify,
+            "use_ssl": use_ssl,
+            "profile_name": profile_name,
+            "config": config,
+        }
+        self.meta = ClientMeta(
+            self._settled["region"], endpoint.rstrip("/") if endpoint else None, config, self._with_events
+        )
         self.exceptions = exceptions.ClientExceptions()
 
-    def get_user_attribute_verification_code(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Makes Cognito send the user a code. Keyword arguments: AccessToken, AttributeName, ClientMetadata."""
-        return self._call("get_user_attribute_verification_code", args, kwargs)
+    # What a type checker sees are the keyword arguments of the service's model; what runs refuses others as botocore
+    # does, in its words.
+    if TYPE_CHECKING:
 
-    def verify_user_attribute(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Hands the user's code back. Keyword arguments: AccessToken, AttributeName, Code."""
-        return self._call("verify_user_attribute", args, kwargs)
+        def get_user_attribute_verification_code(
+            self, *, AccessToken: str, AttributeName: str, ClientMetadata: dict[str, str] = ...
+        ) -> GetUserAttributeVerificationCodeResponse:
+            """Makes Cognito send the user a code."""
+            ...
 
-    def get_user(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Reads the signed-in user. Keyword argument: AccessToken."""
-        return self._call("get_user", args, kwargs)
+        def verify_user_attribute(
+            self, *, AccessToken: str, AttributeName: str, Code: str
+        ) -> VerifyUserAttributeResponse:
+            """Hands the user's code back."""
+            ...
+
+        def get_user(self, *, AccessToken: str) -> GetUserResponse:
+            """Reads the signed-in user."""
+            ...
+
+    else:
+
+        def get_user_attribute_verification_code(self, *args, **kwargs):
+            """Makes Cognito send the user a code. Keyword arguments: AccessToken, AttributeName, ClientMetadata."""
+            return self._call("get_user_attribute_verification_code", args, kwargs)
+
+        def verify_user_attribute(self, *args, **kwargs):
+            """Hands the user's code back. Keyword arguments: AccessToken, AttributeName, Code."""
+            return self._call("verify_user_attribute", args, kwargs)
+
+        def get_user(self, *args, **kwargs):
+            """Reads the signed-in user. Keyword argument: AccessToken."""
+            return self._call("get_user", args, kwargs)
+
+        def __getattr__(self, name):
+            raise AttributeError(
+                f"'CognitoIdentityProvider' object has no attribute '{name}': libcognito supports "
+                f"{', '.join(OPERATIONS)} only; use boto3 itself for anything else"
+            )
 
     def can_paginate(self, operation_name: str) -> bool:
         """False: none of the three operations has pages."""
@@ -78,16 +133,25 @@ class CognitoIdentityProvider:
         """Closes the connections."""
         self._client.close()
 
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(
-            f"'CognitoIdentityProvider' object has no attribute '{name}': libcognito supports "
-            f"{', '.join(OPERATIONS)} only; use boto3 itself for anything else"
-        )
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a client of libcognito.boto3 cannot be pickled: make one in each process")
 
-    def _call(self, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    def _call(self, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if args:
             raise TypeError(f"{method}() only accepts keyword arguments.")
+        # Through a method of botocore's name, which tests replace.
+        return self._make_api_call(OPERATIONS[method].name, kwargs)
+
+    def _make_api_call(self, operation_name: str, kwargs: dict[str, Any]) -> Any:
+        method = next(name for name, operation in OPERATIONS.items() if operation.name == operation_name)
         operation = OPERATIONS[method]
+        real = self._stubbed
+        if real is None:
+            mock = active_mock()
+            if mock is not None:
+                real = self._real_client().get(kwargs.get("AccessToken"), mock)
+        if real is not None:
+            return self._call_real(real, method, kwargs)
         if self._validates:
             wrong = failures(operation, kwargs)
             if wrong:
@@ -105,6 +169,42 @@ class CognitoIdentityProvider:
         result: dict[str, Any] = modelled(operation.output, answer)
         result["ResponseMetadata"] = answer["ResponseMetadata"]
         return result
+
+    def _real_client(self) -> RealClient:
+        from .._real import RealClient
+
+        if self._real is None:
+            self._real = RealClient(self._settled, lambda: _config.settings_for_botocore(self._given))
+        return self._real
+
+    def _with_events(self) -> Any:
+        if self._stubbed is None:
+            self._stubbed = self._real_client().get(None, "an event handler")
+            if self._stubbed is None:
+                raise AttributeError("the events and the model of a client are botocore's: pip install boto3")
+        return self._stubbed
+
+    def _call_real(self, real: Any, method: str, kwargs: dict[str, Any]) -> Any:
+        """Makes the call with botocore's client, and raises what this surface raises."""
+        from .._real import translated
+
+        operation = OPERATIONS[method]
+
+        def choose(raised: Any, error: errors.CognitoError) -> BaseException:
+            found: BaseException
+            if isinstance(error, errors.ServiceError):
+                found = exceptions.service_class(error.code)(error.response, raised.response, operation.name)
+            elif isinstance(error, errors.InvalidArgument):
+                # botocore's text shows the values.
+                wrong = failures(operation, kwargs)
+                found = _invalid("\n".join(wrong)) if wrong else raised
+            else:
+                name = next(base.__name__ for base in type(raised).__mro__ if base.__name__ in exceptions.LOCAL)
+                found = exceptions.local_error(name, error, **raised.kwargs)
+            return found
+
+        sends = method == "get_user_attribute_verification_code"
+        return translated(lambda: getattr(real, method)(**kwargs), sends, choose)
 
     def _translated(self, error: errors.CognitoError, method: str) -> Exception:
         """The exception that boto3 has for it."""

@@ -66,6 +66,17 @@ def _settings(config: Any) -> dict[str, Any]:
     return settings
 
 
+def settings_for_botocore(given: dict[str, Any]) -> dict[str, Any]:
+    """Returns the settings as botocore takes them: its Config in place of what only looks like one."""
+    from botocore.config import Config
+
+    config = given["config"]
+    if config is not None and not isinstance(config, Config):
+        known = Config.OPTION_DEFAULTS
+        config = Config(**{name: value for name, value in _settings(config).items() if name in known})
+    return {**given, "config": config}
+
+
 def _read_config(settings: dict[str, Any], is_http: bool, found: dict[str, Any]) -> None:
     found["region"] = found["region"] or settings.get("region_name")
     for name in ("use_fips_endpoint", "use_dualstack_endpoint"):
@@ -93,8 +104,18 @@ def _read_config(settings: dict[str, Any], is_http: bool, found: dict[str, Any])
 
 def _read_timeouts(settings: dict[str, Any], found: dict[str, Any]) -> None:
     """boto3 limits each wait for the socket, the library the whole call: the sum of both covers one attempt."""
-    connect = settings.get("connect_timeout")
+    connect = _seconds(settings, "connect_timeout")
     found["connect_timeout"] = connect
     if "read_timeout" in settings:
-        read = settings["read_timeout"]
+        read = _seconds(settings, "read_timeout")
         found["timeout"] = _ENDLESS if read is None else read + (_CONNECT if connect is None else connect)
+
+
+def _seconds(settings: dict[str, Any], name: str) -> Any:
+    value = settings.get(name)
+    if value is None:
+        return None
+    from .._options import plain
+
+    # Numbers of two kinds, such as Decimal and float, cannot always be added.
+    return plain(name, value)

@@ -17,11 +17,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    # The names that the module's __getattr__ finds.
+    from ._fallback import (
+        BotoCoreError as BotoCoreError,
+        ClientError as ClientError,
+        ConnectionClosedError as ConnectionClosedError,
+        ConnectionError as ConnectionError,
+        ConnectTimeoutError as ConnectTimeoutError,
+        EndpointConnectionError as EndpointConnectionError,
+        HTTPClientError as HTTPClientError,
+        InvalidRegionError as InvalidRegionError,
+        NoRegionError as NoRegionError,
+        ParamValidationError as ParamValidationError,
+        ProfileNotFound as ProfileNotFound,
+        ProxyConnectionError as ProxyConnectionError,
+        ReadTimeoutError as ReadTimeoutError,
+        SSLError as SSLError,
+        UnknownServiceError as UnknownServiceError,
+    )
+
+    class ServiceClientError(errors.ServiceError, ClientError):
+        """What is raised for an error of the service's: this package's exception and botocore's in one."""
+
+
 # The classes are made when the first one is needed, since botocore's have to be imported for that.
 _made: dict[str, Any] = {}
 
 #: Which class of `libcognito` stands beside which one of botocore's.
-_LOCAL = {
+LOCAL = {
     "EndpointConnectionError": errors.ConnectError,
     "ProxyConnectionError": errors.ConnectError,
     "SSLError": errors.TlsError,
@@ -115,24 +138,90 @@ def _restore_local(name: str, native: str, raw: dict[str, Any], words: dict[str,
 class ClientExceptions:
     """`client.exceptions`."""
 
-    @property
-    def ClientError(self) -> Any:
-        """The base of all errors that the service answers with: botocore's own, where it is installed."""
-        return theirs().ClientError
+    if TYPE_CHECKING:
+        ClientError: type[ClientError]
+        AccessDeniedException: type[ServiceClientError]
+        AliasExistsException: type[ServiceClientError]
+        CodeDeliveryFailureException: type[ServiceClientError]
+        CodeMismatchException: type[ServiceClientError]
+        ConcurrentModificationException: type[ServiceClientError]
+        DeviceKeyExistsException: type[ServiceClientError]
+        DuplicateProviderException: type[ServiceClientError]
+        EnableSoftwareTokenMFAException: type[ServiceClientError]
+        ExpiredCodeException: type[ServiceClientError]
+        FeatureUnavailableInTierException: type[ServiceClientError]
+        ForbiddenException: type[ServiceClientError]
+        GroupExistsException: type[ServiceClientError]
+        InternalErrorException: type[ServiceClientError]
+        InternalServerException: type[ServiceClientError]
+        InvalidEmailRoleAccessPolicyException: type[ServiceClientError]
+        InvalidLambdaResponseException: type[ServiceClientError]
+        InvalidOAuthFlowException: type[ServiceClientError]
+        InvalidParameterException: type[ServiceClientError]
+        InvalidPasswordException: type[ServiceClientError]
+        InvalidSmsRoleAccessPolicyException: type[ServiceClientError]
+        InvalidSmsRoleTrustRelationshipException: type[ServiceClientError]
+        InvalidUserPoolConfigurationException: type[ServiceClientError]
+        LimitExceededException: type[ServiceClientError]
+        MFAMethodNotFoundException: type[ServiceClientError]
+        ManagedLoginBrandingExistsException: type[ServiceClientError]
+        NotAuthorizedException: type[ServiceClientError]
+        OperationNotEnabledException: type[ServiceClientError]
+        PasswordHistoryPolicyViolationException: type[ServiceClientError]
+        PasswordResetRequiredException: type[ServiceClientError]
+        PreconditionNotMetException: type[ServiceClientError]
+        RefreshTokenReuseException: type[ServiceClientError]
+        ResourceNotFoundException: type[ServiceClientError]
+        ScopeDoesNotExistException: type[ServiceClientError]
+        ServiceQuotaExceededException: type[ServiceClientError]
+        SoftwareTokenMFANotFoundException: type[ServiceClientError]
+        TermsExistsException: type[ServiceClientError]
+        TierChangeNotAllowedException: type[ServiceClientError]
+        TooManyFailedAttemptsException: type[ServiceClientError]
+        TooManyRequestsException: type[ServiceClientError]
+        UnauthorizedException: type[ServiceClientError]
+        UnexpectedLambdaException: type[ServiceClientError]
+        UnsupportedIdentityProviderException: type[ServiceClientError]
+        UnsupportedOperationException: type[ServiceClientError]
+        UnsupportedTokenTypeException: type[ServiceClientError]
+        UnsupportedUserStateException: type[ServiceClientError]
+        UserImportInProgressException: type[ServiceClientError]
+        UserLambdaValidationException: type[ServiceClientError]
+        UserNotConfirmedException: type[ServiceClientError]
+        UserNotFoundException: type[ServiceClientError]
+        UserPoolAddOnNotEnabledException: type[ServiceClientError]
+        UserPoolTaggingException: type[ServiceClientError]
+        UsernameExistsException: type[ServiceClientError]
+        WebAuthnChallengeNotFoundException: type[ServiceClientError]
+        WebAuthnClientMismatchException: type[ServiceClientError]
+        WebAuthnConfigurationMissingException: type[ServiceClientError]
+        WebAuthnCredentialNotSupportedException: type[ServiceClientError]
+        WebAuthnNotEnabledException: type[ServiceClientError]
+        WebAuthnOriginNotAllowedException: type[ServiceClientError]
+        WebAuthnRelyingPartyMismatchException: type[ServiceClientError]
+
+    else:
+
+        @property
+        def ClientError(self):
+            """The base of all errors that the service answers with: botocore's own, where it is installed."""
+            return theirs().ClientError
+
+        def __getattr__(self, name):
+            if name.endswith("Exception") and name[: -len("Exception")] in ERRORS:
+                return service_class(name)
+            known = ", ".join(error + "Exception" for error in ERRORS)
+            raise AttributeError(f"{self} object has no attribute {name}. Valid exceptions are: {known}")
 
     def from_code(self, error_code: str) -> Any:
         """The class for an error code; ClientError for one that is not in the service's model."""
         found = service_class(error_code)
         return self.ClientError if found.__name__ == "ClientError" else found
 
-    def __getattr__(self, name: str) -> Any:
-        if name.endswith("Exception") and name[: -len("Exception")] in ERRORS:
-            return service_class(name)
-        known = ", ".join(error + "Exception" for error in ERRORS)
-        raise AttributeError(f"{self} object has no attribute {name}. Valid exceptions are: {known}")
 
+if not TYPE_CHECKING:
 
-def __getattr__(name: str) -> Any:
-    if name in ("BotoCoreError", "ClientError", "ConnectionError", "HTTPClientError") or name in _LOCAL:
-        return getattr(theirs(), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __getattr__(name):
+        if name in ("BotoCoreError", "ClientError", "ConnectionError", "HTTPClientError") or name in LOCAL:
+            return getattr(theirs(), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,178 @@
+"""Makes a call through botocore's own client, for where a test mocks boto3: see `_mocks`.
+
+One call sends at most one code here too: the client is told to send a request once.
+"""
+
+from __future__ import annotations
+
+from . import _json_text, errors
+from ._mocks import refuse_unless_local
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+#: Where nothing says otherwise: a mock needs no particular region, but botocore needs one.
+_ANY_REGION = "us-east-1"
+
+_METHODS = {
+    "get_attr_verification_code": "get_user_attribute_verification_code",
+    "verify_attr": "verify_user_attribute",
+    "get_user": "get_user",
+}
+
+
+#: The members of the request, in the order of the arguments.
+_MEMBERS = {
+    "get_attr_verification_code": ("AccessToken", "AttributeName", "ClientMetadata"),
+    "verify_attr": ("AccessToken", "AttributeName", "Code"),
+    "get_user": ("AccessToken",),
+}
+
+
+class RealClient:
+    """botocore's client, one for each region that is needed."""
+
+    def __init__(self, settled: Mapping[str, Any], settings: Callable[[], dict[str, Any]]) -> None:
+        """`settled` is what `Client.describe` returns; `settings` returns what `create_client` takes beside it."""
+        self._settled = settled
+        self._settings = settings
+        self._made: dict[str, Any] = {}
+
+    def get(self, token: object, mock: str) -> Any:
+        """Returns the client for a token's region; None if botocore is missing and the endpoint is on this machine."""
+        region = self._settled.get("region") or _region_in(token) or _ANY_REGION
+        if region not in self._made:
+            try:
+                import botocore.session
+                from botocore import UNSIGNED
+                from botocore.config import Config
+            except ImportError:
+                refuse_unless_local(self._settled.get("endpoint_url"), mock)
+                return None
+            settings = self._settings()
+            profile = settings.pop("profile_name", None)
+            # No credentials are looked for: these operations are not signed.
+            forced: dict[str, Any] = {"signature_version": UNSIGNED, "retries": {"total_max_attempts": 1}}
+            given = settings.pop("config", None)
+            config = given.merge(Config(**forced)) if isinstance(given, Config) else Config(**forced)
+            session = botocore.session.Session(profile=profile)
+            self._made.setdefault(
+                region, session.create_client("cognito-idp", region_name=region, config=config, **settings)
+            )
+        return self._made[region]
+
+
+def settings_of(settled: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns what `create_client` takes for the options of a `libcognito.Client`."""
+    from botocore.config import Config
+
+    proxy, certificate = options.get("proxy"), options.get("client_cert")
+    config = Config(
+        connect_timeout=settled["connect_timeout"],
+        read_timeout=settled["timeout"],
+        use_fips_endpoint=bool(settled.get("use_fips_endpoint")),
+        use_dualstack_endpoint=bool(settled.get("use_dualstack_endpoint")),
+        user_agent_extra=options.get("user_agent_extra"),
+        proxies=None if proxy is None else {"http": proxy, "https": proxy} if proxy else {},
+        client_cert=None if certificate is None else (certificate, options.get("client_key")),
+    )
+    return {
+        "config": config,
+        "endpoint_url": settled.get("endpoint_url"),
+        "verify": options.get("ca_bundle"),
+        "profile_name": options.get("profile"),
+    }
+
+
+def call(real: Any, name: str, arguments: list[str | None]) -> dict[str, Any]:
+    """Makes a call of `libcognito.Client`'s, and raises this package's exceptions."""
+    members = _MEMBERS[name]
+    given: dict[str, Any] = {key: value for key, value in zip(members, arguments) if value is not None}
+    if "ClientMetadata" in given:
+        given["ClientMetadata"] = _json_text.read(given["ClientMetadata"])
+    sends = name == "get_attr_verification_code"
+    found = translated(lambda: getattr(real, _METHODS[name])(**given), sends, lambda _, error: error)
+    # A mock may answer with anything.
+    return found if isinstance(found, dict) else {}
+
+
+def translated(
+    function: Callable[[], Any], sends: bool, choose: Callable[[BaseException, errors.CognitoError], BaseException]
+) -> Any:
+    """Returns what the function returns; raises what `choose` makes of botocore's exception and ours."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        found = function()
+    except (ClientError, BotoCoreError) as raised:
+        error = _error(raised, sends)
+        if error is None:
+            raise
+        raise choose(raised, error) from None
+    return found
+
+
+def _error(raised: Any, sends: bool) -> errors.CognitoError | None:
+    """Returns this package's exception for botocore's; None where there is no such."""
+    response = getattr(raised, "response", None)
+    if isinstance(response, dict):
+        code = str(response.get("Error", {}).get("Code", ""))
+        metadata = {"RetryAttempts": 0, **response.get("ResponseMetadata", {})}
+        raw: dict[str, Any] = {
+            "Error": {"Code": code, "Message": str(response.get("Error", {}).get("Message", ""))},
+            "Status": _status(code),
+            "ResponseMetadata": metadata,
+        }
+        if sends:
+            raw["CodeSent"] = _code_sent(code, metadata.get("HTTPStatusCode", 400))
+        return errors.from_response(raw)
+    from .boto3.exceptions import LOCAL
+
+    for base in type(raised).__mro__:
+        if base.__name__ in LOCAL:
+            error = LOCAL[base.__name__].here(str(raised))
+            if sends and isinstance(error, (errors.TimeoutError, errors.ConnectionLost)):
+                error.response["CodeSent"] = error.code_sent = "maybe"
+            return error
+    return None
+
+
+def _status(code: str) -> str:
+    """Returns the name of the status for an error code of Cognito's."""
+    if code not in errors.MODELLED:
+        return "COGNITO_SERVICE_ERROR"
+    letters = code[: -len("Exception")]
+    return "COGNITO" + "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in letters)
+
+
+#: Errors after which a message may have gone out.
+_MAYBE = (
+    "CodeDeliveryFailureException",
+    "UnexpectedLambdaException",
+    "UserLambdaValidationException",
+    "InvalidLambdaResponseException",
+    "InternalErrorException",
+)
+
+
+def _code_sent(code: str, http_status: int) -> str:
+    """Returns what the library says of the same answer."""
+    if code in errors.MODELLED:
+        return "maybe" if code in _MAYBE or http_status >= 500 else "no"
+    return "no" if http_status in (401, 403, 404, 405, 407, 411, 413, 414, 415, 429, 431) else "maybe"
+
+
+def _region_in(token: object) -> str | None:
+    """Returns the region of the user pool that issued the token, if it can be read."""
+    import base64
+    import json
+
+    try:
+        text = token.decode() if isinstance(token, bytes) else str(token)
+        payload = text.split(".")[1]
+        issuer = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))["iss"]
+        return str(issuer).rsplit("/", 1)[1].rpartition("_")[0] or None
+    except (LookupError, ValueError, TypeError):
+        return None
