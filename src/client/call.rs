@@ -22,7 +22,8 @@ use crate::transport::{
     Failure, INTERRUPT_INTERVAL, RawRequest, RawResponse, TransportError, Wait,
 };
 
-/// What a call needs to know of an operation. It serialises as the body of its request.
+/// What a call needs to know of an operation. It serialises as the members of its request beside
+/// the token.
 pub(crate) trait Operation: Serialize {
     /// AWS's name of it.
     const NAME: &'static str;
@@ -104,8 +105,9 @@ impl Call {
     ) -> Result<Call, Error> {
         fail_point!("client");
         let config = &client.0.config;
-        let claims = Claims::of(operation.token());
-        check_token(operation.token(), claims.as_ref(), config.check_token)?;
+        let token = operation.token();
+        let claims = Claims::of(token);
+        check_token(token, claims.as_ref(), config.check_token)?;
         operation.check()?;
         let region = target::region(config, claims.as_ref());
         let (target, region) = match (client.0.targets.custom(), region) {
@@ -123,7 +125,7 @@ impl Call {
             operation: O::NAME,
             idempotency: O::IDEMPOTENCY,
             target,
-            body: request::body(operation)?,
+            body: request::body(token, config.check_token, operation)?,
             secrets: secrets
                 .map(|secret| SecretText::from(secret.to_owned()))
                 .collect(),

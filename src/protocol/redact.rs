@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use memchr::memmem;
 use serde_json::{Map, Value};
 
 /// Shorter texts are words of ordinary language ("de", "1"): removing them from a message would
@@ -10,14 +9,15 @@ use serde_json::{Map, Value};
 const SHORTEST: usize = 6;
 /// A piece of a secret of this length is as good as a secret.
 const PIECE: usize = 16;
-/// Every piece covers a whole block of the text that is searched.
-const BLOCK: usize = 8;
+/// Any piece of a text covers a whole sample, if there is one of `SAMPLE` bytes every `STRIDE`.
+const SAMPLE: usize = 4;
+const STRIDE: usize = PIECE - SAMPLE + 1;
 
 /// Puts `***` in place of each secret, and of each piece of one, in a text from outside.
 pub(crate) fn redact<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
     let mut ranges = Vec::new();
     for secret in secrets {
-        find_pieces(text.as_bytes(), secret.as_bytes(), &mut ranges);
+        find_pieces(text, secret, &mut ranges);
     }
     if ranges.is_empty() {
         return Cow::Borrowed(text);
@@ -25,45 +25,57 @@ pub(crate) fn redact<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
     ranges.sort_unstable();
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
-    let mut last_end = None;
-    for (start, end) in ranges {
-        if last_end.is_some_and(|last| start <= last) {
-            copied = copied.max(text.ceil_char_boundary(end));
-            last_end = last_end.max(Some(end));
-            continue;
-        }
+    for (start, end) in merge(ranges) {
         out.push_str(&text[copied..text.floor_char_boundary(start).max(copied)]);
         out.push_str("***");
         copied = text.ceil_char_boundary(end);
-        last_end = Some(end);
     }
     out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
 
+/// Joins ranges that overlap or touch.
+fn merge(sorted: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let mut merged: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in sorted {
+        match merged.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
 /// Collects the ranges of `text` that are a secret or a piece of one.
-fn find_pieces(text: &[u8], secret: &[u8], ranges: &mut Vec<(usize, usize)>) {
+fn find_pieces(text: &str, secret: &str, ranges: &mut Vec<(usize, usize)>) {
     if (SHORTEST..PIECE).contains(&secret.len()) {
-        ranges.extend(memmem::find_iter(text, secret).map(|at| (at, at + secret.len())));
+        let found = text.match_indices(secret);
+        ranges.extend(found.map(|(at, found)| (at, at + found.len())));
         return;
     }
     if secret.len() < PIECE || text.len() < PIECE {
         return;
     }
-    for (number, block) in text.chunks_exact(BLOCK).enumerate() {
-        if memmem::find(secret, block).is_none() {
+    let (bytes, secret) = (text.as_bytes(), secret.as_bytes());
+    for at in (0..=bytes.len() - SAMPLE).step_by(STRIDE) {
+        if position(secret, &bytes[at..at + SAMPLE]).is_none() {
             continue;
         }
-        // The pieces of the text that cover this block.
-        let at = number * BLOCK;
-        for start in at.saturating_sub(PIECE - BLOCK)..=at {
-            if let Some(piece) = text.get(start..start + PIECE)
-                && memmem::find(secret, piece).is_some()
+        // The pieces of the text that cover this sample.
+        for start in at.saturating_sub(PIECE - SAMPLE)..=at {
+            if let Some(piece) = bytes.get(start..start + PIECE)
+                && position(secret, piece).is_some()
             {
                 ranges.push((start, start + PIECE));
             }
         }
     }
+}
+
+/// Finds `needle` in `bytes` by its first byte, which is quicker than to prepare a search for it.
+fn position(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let (first, rest) = needle.split_first()?;
+    memchr::memchr_iter(*first, bytes).find(|at| bytes[at + 1..].starts_with(rest))
 }
 
 /// Redacts every text of a JSON object: names, strings, numbers.

@@ -16,7 +16,7 @@ use crate::sanitize;
 use crate::status::Status;
 use crate::transport::RawResponse;
 
-static REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const REQUEST_ID: &str = "x-amzn-requestid";
 static RETRY_AFTER: HeaderName = HeaderName::from_static("x-amz-retry-after");
 
 /// The longest request id that is taken. Cognito's have 36 characters.
@@ -113,13 +113,12 @@ fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[&str]) -> Respons
             None => headers.push((name.into_owned(), value.into_owned())),
         }
     }
-    let is_plain = |id: &&str| {
+    let is_plain = |id: &&String| {
         (1..=LONGEST_REQUEST_ID).contains(&id.len())
             && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    let request_id = header(&raw.headers, &REQUEST_ID)
-        .filter(is_plain)
-        .map(|id| redact(id, secrets).into_owned());
+    let request_id = headers.iter().find(|(name, _)| name == REQUEST_ID);
+    let request_id = request_id.map(|(_, id)| id).filter(is_plain).cloned();
     ResponseMetadata {
         request_id,
         http_status: Some(raw.status),

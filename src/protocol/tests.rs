@@ -221,21 +221,25 @@ fn strings_are_written_as_json() {
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
     struct Odd {
-        access_token: &'static str,
         name: &'static str,
         map: BTreeMap<&'static str, &'static str>,
     }
-    let body = request::body(&Odd {
-        access_token: "t\"\\",
+    let odd = Odd {
         name: "\u{1}é\u{10ffff}",
         map: [("a", "b"), ("c\n", "")].into(),
-    });
-    let body: Value = serde_json::from_slice(&body.unwrap()).unwrap();
-    assert_eq!(
-        body,
-        json!({"AccessToken": "t\"\\", "Name": "\u{1}é\u{10ffff}",
+    };
+    for token in ["t\"\\", "abc.def-_="] {
+        let is_plain = token.starts_with('a');
+        let body = request::body(token, is_plain, &odd).unwrap();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            body,
+            json!({"AccessToken": token, "Name": "\u{1}é\u{10ffff}",
             "Map": {"a": "b", "c\n": ""}})
-    );
+        );
+    }
+    let alone = request::body("abc", true, &serde_json::Map::new()).unwrap();
+    assert_eq!(&alone[..], br#"{"AccessToken":"abc"}"#);
 }
 
 #[test]
@@ -253,6 +257,7 @@ fn half_an_emoji_becomes_the_replacement_character() {
     ] {
         let body = format!(r#"{{"UserAttributes":[{{"Name":"name","Value":"{sent}"}}]}}"#);
         let text = to_text(&read(answer(200, &[], body), &[]).unwrap());
+        let text = String::from_utf8(text).unwrap();
         let found = pointer::find(&text, "/UserAttributes/0/Value");
         assert_eq!(found.as_deref(), Some(read_as), "{sent}");
         let body = format!(r#"{{"__type":"X","message":"{sent}"}}"#);

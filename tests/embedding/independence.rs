@@ -117,6 +117,10 @@ fn what_unwinds_out_of_a_callback_ends_the_process() {
     for mode in ["throw", "exit", "cancel"] {
         let server = TestServer::http(hangs());
         let finished = server.run(&program, &[mode]);
-        assert_eq!(finished.ended, Ended::Signal(libc::SIGABRT), "{mode}: {finished:?}");
+        assert_eq!(
+            finished.ended,
+            Ended::Signal(libc::SIGABRT),
+            "{mode}: {finished:?}"
+        );
     }
 }
