@@ -11,6 +11,7 @@ use super::hooks::{Hooks, Level, log};
 use super::target::{self, Target};
 use super::{Client, call_log, offload};
 use crate::error::Error;
+use crate::protocol::redact::Secret;
 use crate::protocol::request;
 use crate::protocol::response::{ErrorResponse, Response, retry_after};
 use crate::random;
@@ -119,7 +120,8 @@ impl Call {
             (None, None) => return Err(no_region()),
         };
         call_log::target(&*client.0.hooks, config, region.as_ref(), &target);
-        let secrets = operation.secrets().into_iter().chain([operation.token()]);
+        // The token is the first.
+        let secrets = [token].into_iter().chain(operation.secrets());
         Ok(Call {
             client: client.clone(),
             operation: O::NAME,
@@ -242,7 +244,15 @@ impl Call {
     }
 
     fn read(&self, raw: RawResponse, retries: u32) -> Result<Response, AttemptError> {
-        let secrets: Vec<&str> = self.secrets.iter().map(|secret| &**secret).collect();
+        let secrets: Vec<Secret<'_>> = self
+            .secrets
+            .iter()
+            .enumerate()
+            .map(|(number, text)| Secret {
+                text,
+                is_plain: number == 0 && self.client.0.config.check_token,
+            })
+            .collect();
         let asked_to_wait = retry_after(&raw.headers);
         Response::read(raw, retries, &secrets).map_err(|error| match error {
             ErrorResponse::NotCognito(error) => self.failed(error, Outcome::BadResponse),

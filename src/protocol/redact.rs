@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use serde_json::{Map, Value};
+
+use crate::token::is_plain_byte;
 
 /// Shorter texts are words of ordinary language ("de", "1"): removing them from a message would
 /// only spoil it.
@@ -13,11 +16,20 @@ const PIECE: usize = 16;
 const SAMPLE: usize = 4;
 const STRIDE: usize = PIECE - SAMPLE + 1;
 
+/// What must not stand in a text.
+#[derive(Clone, Copy)]
+pub(crate) struct Secret<'a> {
+    pub(crate) text: &'a str,
+    /// Whether it is known to have the characters of an access token alone: then texts of other
+    /// characters need no search.
+    pub(crate) is_plain: bool,
+}
+
 /// Puts `***` in place of each secret, and of each piece of one, in a text from outside.
-pub(crate) fn redact<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
+pub(crate) fn redact<'a>(text: &'a str, secrets: &[Secret<'_>]) -> Cow<'a, str> {
     let mut ranges = Vec::new();
     for secret in secrets {
-        find_pieces(text, secret, &mut ranges);
+        find_pieces(text, *secret, &mut ranges);
     }
     if ranges.is_empty() {
         return Cow::Borrowed(text);
@@ -47,7 +59,11 @@ fn merge(sorted: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 }
 
 /// Collects the ranges of `text` that are a secret or a piece of one.
-fn find_pieces(text: &str, secret: &str, ranges: &mut Vec<(usize, usize)>) {
+fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>) {
+    let Secret {
+        text: secret,
+        is_plain,
+    } = secret;
     if (SHORTEST..PIECE).contains(&secret.len()) {
         let found = text.match_indices(secret);
         ranges.extend(found.map(|(at, found)| (at, at + found.len())));
@@ -58,13 +74,15 @@ fn find_pieces(text: &str, secret: &str, ranges: &mut Vec<(usize, usize)>) {
     }
     let (bytes, secret) = (text.as_bytes(), secret.as_bytes());
     for at in (0..=bytes.len() - SAMPLE).step_by(STRIDE) {
-        if position(secret, &bytes[at..at + SAMPLE]).is_none() {
+        let sample = &bytes[at..at + SAMPLE];
+        let is_possible = !is_plain || sample.iter().all(|byte| is_plain_byte(*byte));
+        if !is_possible || memmem::find(secret, sample).is_none() {
             continue;
         }
         // The pieces of the text that cover this sample.
         for start in at.saturating_sub(PIECE - SAMPLE)..=at {
             if let Some(piece) = bytes.get(start..start + PIECE)
-                && position(secret, piece).is_some()
+                && memmem::find(secret, piece).is_some()
             {
                 ranges.push((start, start + PIECE));
             }
@@ -72,14 +90,11 @@ fn find_pieces(text: &str, secret: &str, ranges: &mut Vec<(usize, usize)>) {
     }
 }
 
-/// Finds `needle` in `bytes` by its first byte, which is quicker than to prepare a search for it.
-fn position(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    let (first, rest) = needle.split_first()?;
-    memchr::memchr_iter(*first, bytes).find(|at| bytes[at + 1..].starts_with(rest))
-}
-
 /// Redacts every text of a JSON object: names, strings, numbers.
-pub(crate) fn redact_all(members: Map<String, Value>, secrets: &[&str]) -> Map<String, Value> {
+pub(crate) fn redact_all(
+    members: Map<String, Value>,
+    secrets: &[Secret<'_>],
+) -> Map<String, Value> {
     members
         .into_iter()
         .map(|(name, value)| {
@@ -89,7 +104,7 @@ pub(crate) fn redact_all(members: Map<String, Value>, secrets: &[&str]) -> Map<S
         .collect()
 }
 
-fn redact_value(value: Value, secrets: &[&str]) -> Value {
+fn redact_value(value: Value, secrets: &[Secret<'_>]) -> Value {
     match value {
         Value::String(text) => Value::String(redact(&text, secrets).into_owned()),
         Value::Object(members) => Value::Object(redact_all(members, secrets)),
@@ -109,6 +124,17 @@ fn redact_value(value: Value, secrets: &[&str]) -> Value {
 mod tests {
     use super::*;
 
+    fn redact<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
+        let secrets: Vec<Secret<'_>> = secrets
+            .iter()
+            .map(|text| Secret {
+                text,
+                is_plain: text.bytes().all(is_plain_byte),
+            })
+            .collect();
+        super::redact(text, &secrets)
+    }
+
     #[test]
     fn secrets_are_blotted_out_but_short_words_are_not() {
         let said = redact(
@@ -120,12 +146,14 @@ mod tests {
 
     #[test]
     fn a_piece_of_sixteen_characters_is_a_secret_wherever_it_stands() {
-        let secret: String = (0..40).map(|n| char::from(b'A' + n)).collect();
+        let secret: String = (0..40)
+            .map(|n| char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=."[n]))
+            .collect();
         for start in 0..24 {
             for before in 0..20 {
-                let text = format!("{}{}.", " ".repeat(before), &secret[start..start + 16]);
+                let text = format!("{}{},", " ".repeat(before), &secret[start..start + 16]);
                 let said = redact(&text, &[&secret]);
-                assert_eq!(said, format!("{}***.", " ".repeat(before)), "{text}");
+                assert_eq!(said, format!("{}***,", " ".repeat(before)), "{text}");
             }
         }
         let piece = &secret[3..18];

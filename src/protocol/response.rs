@@ -8,7 +8,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::redact::redact;
+use super::redact::{Secret, redact};
 use super::service_error::ServiceError;
 use crate::error::Error;
 use crate::response_metadata::ResponseMetadata;
@@ -46,7 +46,7 @@ impl Response {
     pub(crate) fn read(
         raw: RawResponse,
         retry_attempts: u32,
-        secrets: &[&str],
+        secrets: &[Secret<'_>],
     ) -> Result<Response, ErrorResponse> {
         fail_point!("protocol-response");
         let metadata = metadata(&raw, retry_attempts, secrets);
@@ -99,7 +99,7 @@ pub(super) fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'
     headers.get(name)?.to_str().ok()
 }
 
-fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[&str]) -> ResponseMetadata {
+fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[Secret<'_>]) -> ResponseMetadata {
     let mut headers: Vec<(String, String)> = Vec::with_capacity(raw.headers.len());
     for (name, value) in &raw.headers {
         let name = redact(name.as_str(), secrets);
@@ -187,7 +187,7 @@ fn surrogate(text: &str) -> Option<u16> {
 }
 
 /// Describes a body without showing it.
-pub(super) fn kind_of_body(raw: &RawResponse, secrets: &[&str]) -> String {
+pub(super) fn kind_of_body(raw: &RawResponse, secrets: &[Secret<'_>]) -> String {
     if raw.body.is_empty() {
         return "an empty body".to_owned();
     }

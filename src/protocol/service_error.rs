@@ -3,7 +3,7 @@
 use reqwest::header::HeaderName;
 use serde_json::{Map, Value};
 
-use super::redact::{redact, redact_all};
+use super::redact::{Secret, redact, redact_all};
 use super::response::{header, kind_of_body, well_formed};
 use crate::error::Error;
 use crate::response_metadata::ResponseMetadata;
@@ -28,7 +28,7 @@ impl ServiceError {
     /// Reads an answer that is neither success nor redirect.
     pub(super) fn read(
         raw: &RawResponse,
-        secrets: &[&str],
+        secrets: &[Secret<'_>],
         metadata: ResponseMetadata,
     ) -> ServiceError {
         let body: Option<Map<String, Value>> = serde_json::from_str(&well_formed(&raw.body)).ok();

@@ -1,6 +1,7 @@
 //! Reading answers: every modelled code, odd headers and bodies, and no secret in any error.
 
 use super::pointer;
+use super::redact::Secret;
 use super::request;
 use super::response::{ErrorResponse, Response, retry_after};
 use super::result_json::to_text;
@@ -34,7 +35,14 @@ fn answer(status: u16, named: &[(&str, &str)], body: impl AsRef<[u8]>) -> RawRes
 
 /// Reads an answer as a call does, with the status that the send rule decides.
 fn read(raw: RawResponse, secrets: &[&str]) -> Result<Response, Error> {
-    Response::read(raw, 0, secrets).map_err(|error| match error {
+    let secrets: Vec<Secret<'_>> = secrets
+        .iter()
+        .map(|text| Secret {
+            text,
+            is_plain: false,
+        })
+        .collect();
+    Response::read(raw, 0, &secrets).map_err(|error| match error {
         ErrorResponse::NotCognito(error) => error,
         ErrorResponse::Service(error) => {
             let outcome = Outcome::ServiceError {

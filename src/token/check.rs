@@ -19,8 +19,13 @@ static ALLOWED: ByteSet = {
     ByteSet::new(allowed)
 };
 
+/// Returns whether a byte may stand in an access token.
+pub(crate) fn is_plain_byte(byte: u8) -> bool {
+    ALLOWED.holds(byte)
+}
+
 /// Returns whether a token has the characters of an access token alone.
-pub(crate) fn is_plain(token: &str) -> bool {
+fn is_plain(token: &str) -> bool {
     ALLOWED.holds_all(token.as_bytes())
 }
 
