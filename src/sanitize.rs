@@ -20,11 +20,17 @@ pub(crate) fn path(path: impl AsRef<OsStr>) -> String {
     }
 }
 
-/// Returns what a value is that cannot be a path; `None` for one that can.
+/// Returns what a value is that cannot be a path and may be a secret; `None` for one that can be shown.
 pub(crate) fn why_no_path(path: &OsStr) -> Option<&'static str> {
     let bytes = path.as_encoded_bytes();
-    let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    if holds(b"-----BEGIN") {
+    let is_url = holds(bytes, b"://") && holds(bytes, b"@");
+    why_no_setting(path).or(is_url.then_some("is a URL with a user or password"))
+}
+
+/// Returns what a value is that no setting has and that may be a secret.
+pub(crate) fn why_no_setting(value: &OsStr) -> Option<&'static str> {
+    let bytes = value.as_encoded_bytes();
+    if holds(bytes, b"-----BEGIN") {
         Some("is PEM text")
     } else if bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
         Some("holds a line break")
@@ -35,14 +41,30 @@ pub(crate) fn why_no_path(path: &OsStr) -> Option<&'static str> {
     }
 }
 
-/// Returns a name in quotes: short, and without control characters.
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+/// Returns a name in quotes. A value that is longer than a name or cannot be one is described, not
+/// shown.
 pub(crate) fn name(name: &str) -> String {
-    let shown: String = name
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(LONGEST_NAME)
-        .collect();
-    format!("\"{shown}\"")
+    match why_no_name(name) {
+        Some(why) => format!("(a value that {why}, not a name)"),
+        None => format!("\"{}\"", escape_control(name)),
+    }
+}
+
+/// Returns a name as [`name`] does, without the quotes.
+pub(crate) fn bare_name(name: &str) -> String {
+    match why_no_name(name) {
+        Some(why) => format!("(a value that {why}, not a name)"),
+        None => escape_control(name),
+    }
+}
+
+fn why_no_name(name: &str) -> Option<&'static str> {
+    let too_long = name.chars().nth(LONGEST_NAME).is_some();
+    why_no_path(name.as_ref()).or(too_long.then_some("is too long"))
 }
 
 /// Returns scheme, host and port of a URL, and nothing else: user, password, path, query and
@@ -123,6 +145,30 @@ mod tests {
         }
         assert_eq!(path("/etc/ssl/my certs.pem"), "/etc/ssl/my certs.pem");
         assert_eq!(path("/a\u{1b}[31m"), "/a\\u{1b}[31m");
+        let shown = path("https://somebody:secret@host/ca.pem");
+        assert!(
+            shown.contains("is a URL") && !shown.contains("secret"),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_a_name_is_not_shown() {
+        for value in [
+            "-----BEGIN PRIVATE KEY-----secret",
+            "secret\nsecret",
+            &"secret".repeat(11),
+            "http://somebody:secret@host",
+        ] {
+            for shown in [name(value), bare_name(value)] {
+                assert!(
+                    shown.contains("not a name") && !shown.contains("secret"),
+                    "{shown}"
+                );
+            }
+        }
+        assert_eq!(name("my \u{1b}profile"), "\"my \\u{1b}profile\"");
+        assert_eq!(bare_name("ü".repeat(64).as_str()), "ü".repeat(64));
     }
 
     #[test]

@@ -17,17 +17,21 @@ impl Options {
         Options::default()
     }
 
-    /// Reads a JSON object such as `{"region":"eu-central-1","timeout":10}`.
+    /// Reads a JSON object such as `{"region":"eu-central-1","timeout":10}`. An empty or blank text
+    /// means no options.
     ///
     /// # Errors
     /// Where it is no JSON object. The options themselves are checked by [`crate::Client::new`].
     pub fn from_json(json: &str) -> Result<Self, Error> {
+        if json.trim().is_empty() {
+            return Ok(Options::new());
+        }
         serde_json::from_str(json).map(Options).map_err(|error| {
             Error::invalid_argument(if error.is_data() {
-                "options: is not a JSON object.".to_owned()
+                "The options are not a JSON object.".to_owned()
             } else {
                 format!(
-                    "options: is not JSON, see line {}, column {}.",
+                    "The options are not JSON, see line {}, column {}.",
                     error.line(),
                     error.column()
                 )

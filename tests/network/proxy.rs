@@ -430,7 +430,7 @@ fn a_kind_of_proxy_that_is_not_supported_is_refused_in_words() {
         let mut options = regional(&ca);
         options["proxy"] = json!(url);
         let by_option = probe.send(&[], &options);
-        let words = ["option proxy", kind, "not supported"];
+        let words = ["Option proxy", kind, "not supported"];
         by_option.assert_failed("COGNITO_INVALID_ARGUMENT", &words);
         for failed in [by_variable, by_option] {
             assert!(failed.hint().contains("http or https"), "{failed:?}");
