@@ -25,7 +25,10 @@ impl Source {
     ///
     /// A message that begins with the setting's name is given a capital letter.
     pub(crate) fn error(&self, message: String) -> Error {
-        let message = capitalized(message);
+        let message = match self {
+            Source::Profile { key, .. } if message.starts_with(key) => format!("Setting {message}"),
+            _ => capitalized(message),
+        };
         match self {
             Source::Option(_) => Error::invalid_argument(message),
             _ => Error::configuration(message),
@@ -34,7 +37,10 @@ impl Source {
 
     /// Returns the setting's name as it begins a sentence.
     pub(crate) fn capitalized(&self) -> String {
-        capitalized(self.to_string())
+        match self {
+            Source::Profile { .. } => format!("Setting {self}"),
+            _ => capitalized(self.to_string()),
+        }
     }
 }
 

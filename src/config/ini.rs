@@ -68,6 +68,11 @@ impl<'a> Entry<'a> {
         joined.trim_end_matches(is_blank).to_owned()
     }
 
+    /// Returns the number of its first line.
+    pub(super) fn line(&self) -> usize {
+        self.line
+    }
+
     /// Returns whether the value is settings on lines of their own.
     pub(super) fn is_nested(&self) -> bool {
         let mut lines = self.lines.iter();

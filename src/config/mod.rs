@@ -1,11 +1,11 @@
 //! Resolves the configuration: option, then environment, then profile files, then default.
 
-mod environment;
+pub(crate) mod environment;
 mod ini;
 mod layers;
 mod no_proxy;
 pub(crate) mod options;
-mod profile;
+pub(crate) mod profile;
 pub(crate) mod proxy;
 mod user_agent;
 
@@ -47,7 +47,7 @@ impl Config {
     }
 
     /// Resolves it from options and the given environment.
-    fn with_environment(
+    pub(crate) fn with_environment(
         options: &Map<String, Value>,
         environment: &Environment<'_>,
     ) -> Result<Config, Error> {

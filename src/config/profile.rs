@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::str;
 
 use super::environment::{Environment, is_null_device};
-use super::ini::{self, Entry, Ini, Section};
+use super::ini::{self, Ini, Section};
 use super::layers::Layers;
 use crate::error::Error;
 use crate::os::{ReadFileError, read_file};
@@ -36,7 +36,7 @@ const SERVICE: &str = "cognito_identity_provider";
 
 /// One profile, of both files.
 #[derive(Default)]
-pub(super) struct Profile {
+pub(crate) struct Profile {
     settings: Vec<Setting>,
     /// The URL for this service alone, or why the profile's `services` cannot be followed.
     service_endpoint_url: Option<Result<Sourced<String>, Error>>,
@@ -51,7 +51,7 @@ struct Setting {
 
 impl Profile {
     /// Returns a setting that is there and not empty.
-    pub(super) fn get(&self, key: &str) -> Result<Option<Sourced<&str>>, Error> {
+    pub(crate) fn get(&self, key: &str) -> Result<Option<Sourced<&str>>, Error> {
         // An endpoint for this service alone goes before one for all.
         if key == "endpoint_url" {
             match &self.service_endpoint_url {
@@ -80,16 +80,16 @@ impl Profile {
     }
 
     /// Adds a section's settings. They go before those that are there.
-    fn add(&mut self, ini: &Ini<'_>, section: &Section<'_>, name: &str, file: &Path) {
+    fn add<'a>(&mut self, file: &Parsed<'a>, section: &Section<'a>, name: &str) {
         for key in KEYS {
-            let Some(entry) = ini.get(section, key) else {
+            let Some(entry) = file.ini.get(section, key) else {
                 continue;
             };
             self.settings.retain(|setting| setting.key != key);
             self.settings.push(Setting {
                 key,
                 value: (!entry.is_nested()).then(|| value(&entry.value()).to_owned()),
-                source: source(key, name, file),
+                source: source(key, name, file.path),
             });
         }
     }
@@ -138,41 +138,77 @@ pub(super) fn read(layers: &Layers<'_>) -> Result<Found, Error> {
     let mut notes = Vec::new();
     let config_file = File::read(config.as_ref(), &mut notes)?;
     let credentials_file = File::read(credentials.as_ref(), &mut notes)?;
-    let config_ini = config_file.as_ref().map(File::parse).transpose()?;
-    let credentials_ini = credentials_file.as_ref().map(File::parse).transpose()?;
-
-    let mut profile = None;
-    if let Some((ini, file)) = config_ini.as_ref().zip(config_file.as_ref())
-        && let Some(section) = named(ini, "profile", wanted)
-    {
-        let profile = profile.get_or_insert_with(Profile::default);
-        profile.add(ini, section, wanted, file.path);
-    }
-    if let Some((ini, file)) = credentials_ini.as_ref().zip(credentials_file.as_ref())
-        && let Some(section) = ini
-            .sections()
-            .iter()
-            .find(|section| section.title == wanted)
-    {
-        let profile = profile.get_or_insert_with(Profile::default);
-        profile.add(ini, section, wanted, file.path);
-    }
-    match (&mut profile, &name) {
-        (Some(profile), _) => {
-            profile.service_endpoint_url = service_endpoint_url(
-                profile,
-                wanted,
-                config_ini.as_ref().zip(config_file.as_ref()),
-            )
-            .transpose();
-        }
+    let config_text = config_file.as_ref().map(File::text).transpose()?;
+    let credentials_text = credentials_file.as_ref().map(File::text).transpose()?;
+    match (of_texts(wanted, config_text, credentials_text)?, name) {
         (None, Some(name)) => {
-            return Err(missing_profile(name, [config, credentials], environment));
-        }
-        (None, None) => {}
+            let places = [config.as_ref(), credentials.as_ref()];
+            Err(missing_profile(&name, places, environment))
+        },
+        (profile, _) => Ok(Found { profile, notes }),
     }
-    Ok(Found { profile, notes })
 }
+
+/// The text of a file that has profiles.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) text: &'a str,
+}
+
+/// Finds a profile in the texts of the configuration and the credentials file. What the second says
+/// of it goes before what the first says.
+pub(crate) fn of_texts(
+    name: &str,
+    config: Option<Text<'_>>,
+    credentials: Option<Text<'_>>,
+) -> Result<Option<Profile>, Error> {
+    let config = config.map(Parsed::new).transpose()?;
+    let credentials = credentials.map(Parsed::new).transpose()?;
+    let mut profile = None;
+    if let Some(file) = &config
+        && let Some(section) = named(&file.ini, "profile", name)
+    {
+        let profile = profile.get_or_insert_with(Profile::default);
+        profile.add(file, section, name);
+    }
+    if let Some(file) = &credentials
+        && let Some(section) = file.ini.sections().iter().find(|found| found.title == name)
+    {
+        let profile = profile.get_or_insert_with(Profile::default);
+        profile.add(file, section, name);
+    }
+    if let Some(profile) = &mut profile {
+        profile.service_endpoint_url =
+            service_endpoint_url(profile, name, config.as_ref()).transpose();
+    }
+    Ok(profile)
+}
+
+/// A file and what stands in it.
+struct Parsed<'a> {
+    path: &'a Path,
+    ini: Ini<'a>,
+}
+
+impl<'a> Parsed<'a> {
+    fn new(Text { path, text }: Text<'a>) -> Result<Parsed<'a>, Error> {
+        if text.starts_with('\u{feff}') {
+            let what = "the file begins with a byte order mark, which AWS's tools do not take";
+            return Err(fault(path, 1, what));
+        }
+        let ini = ini::parse(text).map_err(|found| fault(path, found.line, found.what))?;
+        Ok(Parsed { path, ini })
+    }
+}
+
+fn fault(path: &Path, line: usize, what: &str) -> Error {
+    let path = sanitize::path(path);
+    Error::configuration(format!("File {path}, line {line}: {what}.")).with_hint(MEND)
+}
+
+const MEND: &str =
+    "Mend the file, or name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.";
 
 /// Returns the section of a profile or of services. Of two with the same name the last counts.
 fn named<'i, 'a>(ini: &'i Ini<'a>, kind: &str, wanted: &str) -> Option<&'i Section<'a>> {
@@ -189,7 +225,7 @@ fn named<'i, 'a>(ini: &'i Ini<'a>, kind: &str, wanted: &str) -> Option<&'i Secti
 fn service_endpoint_url(
     profile: &Profile,
     name: &str,
-    config: Option<(&Ini<'_>, &File<'_>)>,
+    config: Option<&Parsed<'_>>,
 ) -> Result<Option<Sourced<String>>, Error> {
     let Some(Sourced {
         value: services,
@@ -198,11 +234,11 @@ fn service_endpoint_url(
     else {
         return Ok(None);
     };
-    let section = config.and_then(|(ini, file)| {
-        let section = named(ini, SERVICES, services)?;
-        (!ini.is_empty(section)).then_some((ini, section, file))
+    let section = config.and_then(|file| {
+        let section = named(&file.ini, SERVICES, services)?;
+        (!file.ini.is_empty(section)).then_some((file, section))
     });
-    let Some((ini, section, file)) = section else {
+    let Some((file, section)) = section else {
         return Err(setting
             .error(format!(
                 "{setting}: there is no section [services {}] with settings in it.",
@@ -210,21 +246,16 @@ fn service_endpoint_url(
             ))
             .with_hint("Add the section to the configuration file, or remove the setting."));
     };
-    let Some(entry) = ini.get(section, SERVICE) else {
+    let Some(entry) = file.ini.get(section, SERVICE) else {
         return Ok(None);
     };
-    let nested = match entry.is_nested() {
-        true => nested(&entry, file)?,
-        false if entry.value().is_empty() => Vec::new(),
-        false => {
-            return Err(Error::configuration(format!(
-                "{SERVICE} of services {} in {}: has a value, not settings on indented lines below \
-                 it.",
-                sanitize::bare_name(services),
-                sanitize::path(file.path)
-            )));
-        }
-    };
+    if !entry.is_nested() && !entry.value().is_empty() {
+        let what = "cognito_identity_provider has a value, not indented lines below it";
+        return Err(fault(file.path, entry.line(), what));
+    }
+    let nested = entry
+        .nested()
+        .map_err(|found| fault(file.path, found.line, found.what))?;
     Ok(nested
         .iter()
         .rfind(|(key, _)| *key == "endpoint_url")
@@ -236,19 +267,13 @@ fn service_endpoint_url(
         }))
 }
 
-fn nested<'a>(entry: &Entry<'a>, file: &File<'_>) -> Result<Vec<(&'a str, &'a str)>, Error> {
-    entry
-        .nested()
-        .map_err(|fault| file.fault(fault.line, fault.what))
-}
-
 fn missing_profile(
     name: &Sourced<String>,
-    places: [Option<Place>; 2],
+    places: [Option<&Place>; 2],
     environment: &Environment<'_>,
 ) -> Error {
     let places: Vec<String> = places
-        .iter()
+        .into_iter()
         .flatten()
         .map(|place| sanitize::path(&place.path))
         .collect();
@@ -306,9 +331,7 @@ impl Place {
             Some(source) => format!("{}: cannot read {path}: {why}.", source.capitalized()),
             None => format!("Cannot read {path}: {why}."),
         })
-        .with_hint(
-            "Mend the file, or name another with AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE.",
-        )
+        .with_hint(MEND)
     }
 }
 
@@ -358,29 +381,14 @@ impl<'a> File<'a> {
         Ok(None)
     }
 
-    fn parse(&self) -> Result<Ini<'_>, Error> {
-        let bytes = self.bytes.as_ref();
+    fn text(&self) -> Result<Text<'_>, Error> {
+        let (path, bytes) = (self.path, self.bytes.as_ref());
         let text = str::from_utf8(bytes).map_err(|error| {
-            let line = 1 + bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count();
-            self.fault(line, "there is a byte that is not UTF-8 text")
+            let before = &bytes[..error.valid_up_to()];
+            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            fault(path, line, "there is a byte that is not UTF-8 text")
         })?;
-        if text.starts_with('\u{feff}') {
-            return Err(self.fault(
-                1,
-                "the file begins with a byte order mark, which AWS's tools do not take",
-            ));
-        }
-        ini::parse(text).map_err(|fault| self.fault(fault.line, fault.what))
-    }
-
-    fn fault(&self, line: usize, what: &str) -> Error {
-        let path = sanitize::path(self.path);
-        Error::configuration(format!("File {path}, line {line}: {what}.")).with_hint(
-            "Mend the file, or name another with AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE.",
-        )
+        Ok(Text { path, text })
     }
 }
 

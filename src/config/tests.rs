@@ -8,7 +8,6 @@ use tempfile::TempDir;
 
 use super::options::{Kind, OPTIONS};
 use super::*;
-use crate::setting::Source;
 
 /// Settles options (a JSON object) in an environment of these variables alone.
 fn settle(options: Value, environment: &[(&str, &str)]) -> Result<Config, Error> {
