@@ -22,9 +22,17 @@ pub(crate) fn path(path: impl AsRef<OsStr>) -> String {
 
 /// Returns what a value is that cannot be a path and may be a secret; `None` for one that can be shown.
 pub(crate) fn why_no_path(path: &OsStr) -> Option<&'static str> {
-    let bytes = path.as_encoded_bytes();
-    let is_url = holds(bytes, b"://") && holds(bytes, b"@");
-    why_no_setting(path).or(is_url.then_some("is a URL with a user or password"))
+    let has_credentials = has_credentials(path.as_encoded_bytes());
+    why_no_setting(path).or(has_credentials.then_some("is a URL with a user or password"))
+}
+
+/// Returns whether a value looks like `scheme://user@host` or `user:password@host`.
+fn has_credentials(bytes: &[u8]) -> bool {
+    let Some(end) = bytes.iter().rposition(|byte| *byte == b'@') else {
+        return false;
+    };
+    let before = &bytes[..end];
+    holds(before, b"://") || (before.contains(&b':') && !before.contains(&b'/'))
 }
 
 /// Returns what a value is that no setting has and that may be a secret.
@@ -138,6 +146,14 @@ mod tests {
         }
         assert_eq!(path("/etc/ssl/my certs.pem"), "/etc/ssl/my certs.pem");
         assert_eq!(path("/a\u{1b}[31m"), "/a\\u{1b}[31m");
+        for shown in ["/etc/a:b@c.pem", "user@corp", "a:b"] {
+            assert_eq!(path(shown), shown);
+        }
+        let shown = path("somebody:secret@host");
+        assert!(
+            shown.contains("is a URL") && !shown.contains("secret"),
+            "{shown}"
+        );
         let shown = path("https://somebody:secret@host/ca.pem");
         assert!(
             shown.contains("is a URL") && !shown.contains("secret"),

@@ -144,7 +144,7 @@ pub(super) fn read(layers: &Layers<'_>) -> Result<Found, Error> {
         (None, Some(name)) => {
             let places = [config.as_ref(), credentials.as_ref()];
             Err(missing_profile(&name, places, environment))
-        },
+        }
         (profile, _) => Ok(Found { profile, notes }),
     }
 }
@@ -241,8 +241,7 @@ fn service_endpoint_url(
     let Some((file, section)) = section else {
         return Err(setting
             .error(format!(
-                "{setting}: there is no section [services {}] with settings in it.",
-                sanitize::bare_name(services)
+                "{setting}: there is no section [services NAME] of that name with settings in it."
             ))
             .with_hint("Add the section to the configuration file, or remove the setting."));
     };
