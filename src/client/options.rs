@@ -69,3 +69,22 @@ impl Options {
         &self.0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_text_means_no_options() {
+        for none in ["", " ", "\r\n\t", "{}"] {
+            assert!(Options::from_json(none).unwrap().as_map().is_empty());
+        }
+        for wrong in ["null", "[]", "\"\"", "{", "x"] {
+            let error = Options::from_json(wrong).unwrap_err();
+            assert!(
+                error.message().starts_with("The options are not "),
+                "{error}"
+            );
+        }
+    }
+}

@@ -145,3 +145,69 @@ pub(super) fn text(value: OsString, source: &Source) -> Result<String, Error> {
 pub(super) fn is_null_device(path: &OsStr) -> bool {
     path == "/dev/null"
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expanded(path: &str, variables: &[(&str, &str)]) -> Result<String, Error> {
+        let find = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| OsString::from(value))
+        };
+        let path = SourcedPath {
+            value: path.into(),
+            source: Source::Option("ca_bundle"),
+        };
+        let expanded = Environment::new(&find, false).expand(path)?;
+        Ok(expanded.value.into_string().unwrap())
+    }
+
+    #[test]
+    fn variables_and_the_home_folder_are_replaced() {
+        let variables = [("HOME", "/h"), ("A", "a b"), ("TILDE", "~/x"), ("B_1", "b")];
+        for (path, wanted) in [
+            ("/x/y", "/x/y"),
+            ("~", "/h"),
+            ("~/x", "/h/x"),
+            ("/x/~/y", "/x/~/y"),
+            ("x~", "x~"),
+            ("$A", "a b"),
+            ("/$A/${B_1}.pem", "/a b/b.pem"),
+            ("/x$A$B_1", "/xa bb"),
+            ("$TILDE", "/h/x"),
+            ("/$NONE/${NONE}/x", "/$NONE/${NONE}/x"),
+            ("/$/x$", "/$/x$"),
+            ("/${A", "/${A"),
+            ("/${}x", "/${}x"),
+            ("/$$A", "/$a b"),
+            ("$HOME/x", "/h/x"),
+        ] {
+            assert_eq!(expanded(path, &variables).unwrap(), wanted, "{path}");
+        }
+        for path in ["~", "~/x", "~root", "~root/x"] {
+            let error = expanded(path, &[]).unwrap_err();
+            assert!(
+                error
+                    .message()
+                    .starts_with("Option ca_bundle: begins with ~")
+            );
+        }
+    }
+
+    #[test]
+    fn a_privileged_process_reads_no_variable() {
+        let find = |name: &str| -> Option<OsString> { panic!("{name} is read") };
+        let environment = Environment::new(&find, true);
+        assert_eq!(environment.bytes("AWS_REGION"), None);
+        assert_eq!(environment.text("HTTPS_PROXY").unwrap(), None);
+        assert_eq!(environment.home(), None);
+        for (path, is_taken) in [("/x/$A", true), ("~/x", false)] {
+            let path = SourcedPath {
+                value: path.into(),
+                source: Source::Option("ca_bundle"),
+            };
+            assert_eq!(environment.expand(path).is_ok(), is_taken);
+        }
+    }
+}

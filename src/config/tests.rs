@@ -422,3 +422,41 @@ fn the_user_agent_stays_fit_for_a_header() {
         refusal(json!({}), &[("AWS_SDK_UA_APP_ID", extra)]);
     }
 }
+
+#[test]
+fn a_privileged_process_obeys_its_options_alone() {
+    let find = |name: &str| -> Option<std::ffi::OsString> { panic!("{name} is read") };
+    let environment = Environment::new(&find, true);
+    let settle =
+        |options: Value| Config::with_environment(options.as_object().unwrap(), &environment);
+    let config = settle(json!({"region": "eu-west-1"})).unwrap();
+    assert_eq!(config.region.unwrap().value, "eu-west-1");
+    let home = home("[default]\nmax_attempts = 7\n");
+    let file = home.path().join(".aws/config");
+    let config = settle(json!({"config_file": text(&file)})).unwrap();
+    assert_eq!(config.max_attempts, 7);
+}
+
+#[test]
+fn the_file_that_has_the_setting_is_named() {
+    let home = home("[profile dev]\nregion = eu-west-1\nmax_attempts = x\n");
+    let credentials = home.path().join(".aws/credentials");
+    std::fs::write(&credentials, "[dev]\nregion = eu-west-2\n").unwrap();
+    let environment = [("HOME", text(home.path())), ("AWS_PROFILE", "dev")];
+    let (_, message) = refusal(json!({}), &environment);
+    let config = home.path().join(".aws/config");
+    let words = format!(
+        "Setting max_attempts of profile dev in {}: ",
+        config.display()
+    );
+    assert!(message.starts_with(&words), "{message}");
+    let region = settle(json!({"max_attempts": 1}), &environment)
+        .unwrap()
+        .region
+        .unwrap();
+    assert_eq!(region.value, "eu-west-2");
+    assert_eq!(
+        region.source.to_string(),
+        format!("region of profile dev in {}", credentials.display())
+    );
+}

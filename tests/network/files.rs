@@ -12,8 +12,9 @@ use tempfile::TempDir;
 
 use crate::probe::{Probe, Said, TOKEN};
 use crate::skip;
+use crate::support::BOUND;
 use crate::support::answer::Answer;
-use crate::support::c::Stage;
+use crate::support::c::{CProgram, Stage};
 use crate::support::server::FaultServer;
 use crate::support::skip::find;
 
@@ -307,5 +308,26 @@ fn without_home_a_profile_is_missed_in_words() {
     said.assert_failed(
         "COGNITO_CONFIGURATION",
         &[".aws/config or ", ".aws/credentials."],
+    );
+}
+
+#[test]
+fn the_keys_of_a_file_are_not_kept() {
+    let program = CProgram::compile("tests/network/keys.c", &[]);
+    let (first, second) = ("wJalrXUtnFEMI", "K7MDENGbPxRfiCY");
+    let folder = program.directory().join(".aws");
+    fs::create_dir_all(&folder).unwrap();
+    let text = format!(
+        "[default]\nregion = eu-west-1\naws_secret_access_key = {first}{second}\n{first}{second} = x\n"
+    );
+    fs::write(folder.join("config"), &text).unwrap();
+    fs::write(folder.join("credentials"), &text).unwrap();
+    let home = [("HOME", program.directory().to_str().unwrap())];
+    let finished = program.run(&home, "", &["{}", first, second], BOUND);
+    finished.assert_success();
+    assert!(finished.stdout.contains("eu-west-1"), "{finished:?}");
+    assert!(
+        finished.stdout.ends_with("\nfound 0\nfound 1\n"),
+        "{finished:?}"
     );
 }
