@@ -151,7 +151,7 @@ static void clients(void)
     cognito_buf buf = COGNITO_BUF_INIT;
     cognito_client *client = (cognito_client *)&buf;
     static const char *const wrong[][2] = {
-        {"", "options"},
+        {"{", "options"},
         {"[]", "object"},
         {"{", "line 1"},
         {"\xff", "UTF-8"},
