@@ -49,8 +49,8 @@ fn assert_hidden(said: &Said, place: &str, value: &OsStr) {
     }
 }
 
-/// Describes a client and sends by it. Nothing leaves this machine.
-fn run_both(
+/// Describes a client, with and without an endpoint, and sends by it. Nothing leaves this machine.
+fn run_all(
     probe: &Probe,
     place: &str,
     name: &str,
@@ -66,7 +66,11 @@ fn run_both(
         "max_attempts".to_owned(),
         options.get("max_attempts").cloned().unwrap_or(json!(1)),
     );
-    for (options, command) in [(options, vec!["describe"]), (&sending, vec!["send", TOKEN])] {
+    for (options, command) in [
+        (options, vec!["describe"]),
+        (&sending, vec!["describe"]),
+        (&sending, vec!["send", TOKEN]),
+    ] {
         let mut to = probe.command();
         to.args(["-l", "5", "-o", &Value::Object(options.clone()).to_string()])
             .args(command);
@@ -98,13 +102,13 @@ fn in_no_option() {
             };
             let mut options = beside(spec);
             options.insert(spec.name.to_owned(), json!(text));
-            run_both(&probe, spec.name, "", None, &options, &value);
+            run_all(&probe, spec.name, "", None, &options, &value);
         }
     }
     for value in forms() {
         if let Some(text) = value.to_str() {
             let options = [(text.to_owned(), json!(1))].into_iter().collect();
-            run_both(&probe, "an unknown option", "", None, &options, &value);
+            run_all(&probe, "an unknown option", "", None, &options, &value);
         }
     }
 }
@@ -120,7 +124,7 @@ fn in_no_variable() {
     let mut tried = 0;
     for name in of_options.chain(others).chain(proxies) {
         for value in forms() {
-            run_both(&probe, name, name, Some(&value), &Map::new(), &value);
+            run_all(&probe, name, name, Some(&value), &Map::new(), &value);
             tried += 1;
         }
     }
@@ -145,7 +149,7 @@ fn in_no_key_of_a_profile() {
             file.push(b'\n');
             for name in ["config", "credentials"] {
                 fs::write(folder.join(name), &file).unwrap();
-                run_both(&probe, key, "", None, &Map::new(), &value);
+                run_all(&probe, key, "", None, &Map::new(), &value);
                 fs::remove_file(folder.join(name)).unwrap();
             }
         }
