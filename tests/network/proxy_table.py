@@ -11,6 +11,7 @@ import http.server
 import os
 import pathlib
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -114,6 +115,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
+
+    def handle(self):
+        # What is no HTTP, such as SOCKS, is closed at its first byte.
+        if self.connection.recv(1, socket.MSG_PEEK).isalpha():
+            super().handle()
 
     do_GET = do_POST = do_CONNECT = answer
 
