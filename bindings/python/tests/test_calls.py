@@ -110,7 +110,7 @@ def test_paths_are_taken_and_other_objects_are_not(tmp_path: Path) -> None:
 
 def test_wrong_options_are_named() -> None:
     for options, words in (
-        ({"regoin": "x"}, 'option "regoin": there is no such option'),
+        ({"regoin": "x"}, 'Option "regoin": there is no such option'),
         ({"timeout": "5"}, "Option timeout: must be a number of seconds"),
         ({"region": "No Region"}, "Option region"),
         ({"timeout": float("nan")}, "options"),
