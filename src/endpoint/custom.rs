@@ -6,6 +6,7 @@ use hyper::Uri;
 use reqwest::Url;
 
 use super::{Endpoint, EndpointError};
+use crate::sanitize;
 
 /// Stricter than the URL standard's parser, which mends what it is given (`https:host`,
 /// `https:\\host`, tabs inside): a token goes to this host, so nothing is guessed.
@@ -34,7 +35,10 @@ pub(super) fn parse(text: &str) -> Result<Endpoint, EndpointError> {
     if authority.is_empty() || authority.starts_with(':') {
         return Err(EndpointError::UrlWithoutHost);
     }
-    let url = Url::parse(text).map_err(|e| malformed(&e.to_string()))?;
+    if let Some(why) = sanitize::why_no_setting(text.as_ref()) {
+        return Err(malformed(&format!("it {why}")));
+    }
+    let url = Url::parse(text).map_err(|_| malformed(why_unreadable(authority)))?;
     if url.query().is_some() {
         return Err(EndpointError::UrlQuery);
     }
@@ -59,9 +63,20 @@ pub(super) fn parse(text: &str) -> Result<Endpoint, EndpointError> {
     })
 }
 
-/// Takes a host as the URL parser writes it: lower case, IPv4 in four decimal numbers, IPv6 in
+/// Returns what is wrong with the `host:port` of a URL that could not be parsed.
+fn why_unreadable(authority: &str) -> &'static str {
+    let port = authority.rsplit_once(':').map(|(_, port)| port);
+    match port.filter(|port| !port.contains(']')) {
+        _ if authority.starts_with('[') && !authority.contains(']') => "invalid IPv6 address",
+        Some(port) if !port.is_empty() && port.parse::<u16>().is_err() => "invalid port number",
+        _ if authority.starts_with('[') => "invalid IPv6 address",
+        _ => "invalid host name",
+    }
+}
+
+/// Returns whether a host is this machine by its very name or address. Takes it as the URL parser writes it: lower case, IPv4 in four decimal numbers, IPv6 in
 /// brackets.
-fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[').and_then(|h| h.strip_suffix(']')) {
         // Canonical, so that ::ffff:127.0.0.1 counts as the IPv4 address that it is.
         return address

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::sanitize;
+
 /// Holds nothing secret: an endpoint URL is never quoted, because it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EndpointError {
@@ -21,7 +23,7 @@ pub(crate) enum EndpointError {
     FipsAndDualStackUnsupported {
         partition: &'static str,
     },
-    /// The reason is a fixed text of the URL parser's, never a part of the URL.
+    /// The reason is a fixed text, never a part of the URL.
     MalformedUrl {
         reason: String,
     },
@@ -33,10 +35,12 @@ pub(crate) enum EndpointError {
 }
 
 impl EndpointError {
-    /// Quotes the region only if it is short and free of `@`: by mistake it may be a token or a
-    /// URL with a password.
+    /// Quotes the region only if it is short and free of `@` and line breaks: by mistake it may be a
+    /// token, a key or a URL with a password.
     pub(super) fn malformed_region(text: &str) -> EndpointError {
-        let fit = text.len() <= 32 && !text.contains('@');
+        let fit = text.len() <= 32
+            && !text.contains('@')
+            && sanitize::why_no_setting(text.as_ref()).is_none();
         EndpointError::MalformedRegion {
             quoted: fit.then(|| format!("\"{}\"", text.escape_default())),
         }

@@ -10,9 +10,9 @@ use crate::protocol::Body;
 use crate::token::check_characters;
 
 const MESSAGES: [&str; 3] = [
-    "metadata: is not a JSON object.",
-    "metadata: is not JSON, see line #, column #.",
-    "metadata: the value of entry # is not a string.",
+    "The metadata is not a JSON object.",
+    "The metadata is not JSON, see line #, column #.",
+    "The metadata has a value that is not a string, see entry #.",
 ];
 
 /// What is taken is an object of strings, the request says exactly the same, and a refusal quotes

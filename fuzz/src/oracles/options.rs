@@ -26,8 +26,8 @@ pub fn options(data: &[u8]) {
             let message = without_numbers(error.message());
             assert!(!is_object && error.status() == Status::InvalidArgument);
             assert!(
-                message == "options: is not a JSON object."
-                    || message == "options: is not JSON, see line #, column #.",
+                message == "The options are not a JSON object."
+                    || message == "The options are not JSON, see line #, column #.",
                 "{message}"
             );
             return;

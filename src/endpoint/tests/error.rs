@@ -28,7 +28,7 @@ fn refusals_name_their_setting() {
             EndpointError::malformed_region("US-EAST-1"),
             "the region \"US-EAST-1\" is malformed",
         ),
-        (EndpointError::malformed_region("é\n"), "\"\\u{e9}\\n\""),
+        (EndpointError::malformed_region("é\t"), "\"\\u{e9}\\t\""),
         (
             EndpointError::FipsUnsupported { partition },
             "aws-iso does not support FIPS",
@@ -80,4 +80,8 @@ fn refusals_never_show_a_password() {
     let refusal = of_region(token, false, false).unwrap_err();
     assert_eq!(refusal, EndpointError::MalformedRegion { quoted: None });
     assert!(refusal.to_string().starts_with("the region is malformed"));
+    for secret in ["a\nb", "-----BEGIN KEY-----"] {
+        let refusal = EndpointError::malformed_region(secret);
+        assert_eq!(refusal, EndpointError::MalformedRegion { quoted: None });
+    }
 }
