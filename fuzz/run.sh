@@ -31,7 +31,7 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 # A folder for each way of building: cargo does not see what rustc.sh adds.
 target=${CARGO_TARGET_DIR:-$PWD/target}/${FUZZ_SANITIZER:-plain}
 RUSTC_WRAPPER=$PWD/rustc.sh \
-    cargo build --locked --quiet --release --target "$host" --target-dir "$target"
+    cargo build --locked --quiet --release --features targets --target "$host" --target-dir "$target"
 programs=$target/$host/release
 if [ $# -eq 0 ]; then
     for source in fuzz_targets/*.rs; do

@@ -6,11 +6,11 @@ use serde_json::{Map, Value};
 
 use super::{SECRET, text_with_secret, without_numbers};
 use crate::client::Client;
+use crate::client::hooks::NoHooks;
+use crate::client::options::Options;
 use crate::config::Config;
 use crate::config::options::OPTIONS;
 use crate::error::Error;
-use crate::host::Quiet;
-use crate::options::Options;
 use crate::status::Status;
 
 /// A client that can work comes out, or a refusal that names the fault; and the credentials in a
@@ -48,7 +48,7 @@ pub fn options(data: &[u8]) {
             .filter(|(name, _)| *name != "endpoint_url" && *name != "proxy")
             .all(|(name, value)| !name.contains(SECRET) && !value.to_string().contains(SECRET));
     let client = Config::with_environment(&map, &|_| None)
-        .and_then(|config| Client::from_config(config, Quiet));
+        .and_then(|config| Client::from_config(config, NoHooks));
     match client {
         Ok(client) => {
             assert!(
@@ -62,7 +62,7 @@ pub fn options(data: &[u8]) {
         }
         Err(error) => {
             refused_for_a_reason(&error, &map);
-            let shown = format!("{error:?}{error}{}", error.clone().into_json());
+            let shown = format!("{error:?}{error}{}", error.to_json());
             assert!(!hidden || !shown.contains(SECRET), "{shown}");
         }
     }
