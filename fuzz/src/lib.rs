@@ -4,6 +4,7 @@
 //! The library itself knows nothing of this crate.
 #![allow(
     dead_code,
+    unused_imports,
     unreachable_pub,
     reason = "a target uses a part of the library, and does not export it"
 )]

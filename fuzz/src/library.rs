@@ -41,7 +41,6 @@ mod token;
 mod transport;
 
 // The library re-exports these, so doc comments and `crate::` paths may name them.
-#[allow(unused_imports)]
 pub use {
     client::Client, client::hooks::Hooks, client::hooks::Level, client::metadata::ClientMetadata,
     client::options::Options, error::CodeSent, error::Error, operations::CodeDelivery,

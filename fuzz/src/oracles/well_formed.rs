@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::read_result;
 use crate::protocol::response::Response;
 use crate::protocol::{pointer, result_json};
 use crate::transport::RawResponse;
@@ -49,21 +50,17 @@ fn body(bytes: &[u8]) -> Value {
         }
     };
     let text = result_json::to_text(&response);
-    let result: Value = serde_json::from_slice(&text).expect("what C gets is JSON");
+    let result = read_result(&text);
     let strict: Option<BTreeMap<String, Box<RawValue>>> = serde_json::from_slice(bytes).ok();
     let has_halves = lossy.contains("\\ud") || lossy.contains("\\uD");
     for (name, value) in &response.members {
-        serde_json::from_str::<Value>(value.get()).expect("each member is JSON");
-        assert_eq!(
-            pointer::find(&text, &format!("/{}", escape(name))).is_some(),
-            true,
-            "{name:?}"
-        );
+        let pointer = format!("/{}", escape(name));
+        assert!(pointer::find(&text, &pointer).is_some(), "{name:?}");
         if let Some(strict) = strict.as_ref().filter(|_| !has_halves) {
             assert_eq!(strict[name].get(), value.get(), "{name:?}");
         }
     }
-    result
+    result.unwrap_or_default()
 }
 
 fn escape(name: &str) -> String {
