@@ -5,13 +5,16 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use hyper::Uri;
 use reqwest::Url;
 
+use super::error::UrlError;
 use super::{Endpoint, EndpointError};
 
 /// Stricter than the URL standard's parser, which mends what it is given (`https:host`,
 /// `https:\\host`, tabs inside): a token goes to this host, so nothing is guessed.
 pub(super) fn parse(text: &str) -> Result<Endpoint, EndpointError> {
-    let malformed = |reason: &str| EndpointError::MalformedUrl {
-        reason: reason.to_owned(),
+    let malformed = |reason: &str| {
+        EndpointError::Url(UrlError::Malformed {
+            reason: reason.to_owned(),
+        })
     };
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(malformed("white space or a control character in it"));
@@ -24,24 +27,26 @@ pub(super) fn parse(text: &str) -> Result<Endpoint, EndpointError> {
     };
     let is_https = scheme.eq_ignore_ascii_case("https");
     if !is_https && !scheme.eq_ignore_ascii_case("http") {
-        return Err(EndpointError::UrlScheme);
+        return Err(EndpointError::Url(UrlError::Scheme));
     }
     // Found in the text, since the parser drops an empty user name and may stumble before it.
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {
-        return Err(EndpointError::UrlUserInfo);
+        return Err(EndpointError::Url(UrlError::UserInfo));
     }
     if authority.is_empty() || authority.starts_with(':') {
-        return Err(EndpointError::UrlWithoutHost);
+        return Err(EndpointError::Url(UrlError::WithoutHost));
     }
     let url = Url::parse(text).map_err(|e| malformed(&e.to_string()))?;
     if url.query().is_some() {
-        return Err(EndpointError::UrlQuery);
+        return Err(EndpointError::Url(UrlError::Query));
     }
     if url.fragment().is_some() {
-        return Err(EndpointError::UrlFragment);
+        return Err(EndpointError::Url(UrlError::Fragment));
     }
-    let name = url.host_str().ok_or(EndpointError::UrlWithoutHost)?;
+    let name = url
+        .host_str()
+        .ok_or(EndpointError::Url(UrlError::WithoutHost))?;
     // The HTTP library has a parser of its own, which takes less (no backtick in a host). What it
     // cannot read, or would read otherwise, is refused here, where the setting can be named.
     let read = url.as_str().parse::<Uri>();
