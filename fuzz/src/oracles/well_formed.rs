@@ -30,7 +30,10 @@ pub fn well_formed(data: &[u8]) {
     if wanted != "value" {
         assert_eq!(members["value"], wanted);
     }
-    assert_eq!(members[&wanted][0], wanted);
+    // A server does not get to say where an answer came from.
+    if wanted != "ResponseMetadata" {
+        assert_eq!(members[&wanted][0], wanted);
+    }
 }
 
 /// Reads a body as the answer to a call, and returns what C reads in the result.
