@@ -104,13 +104,18 @@ fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[&str]) -> Respons
     for (name, value) in &raw.headers {
         let name = redact(name.as_str(), secrets);
         let value = String::from_utf8_lossy(value.as_bytes());
-        let value = redact(&value, secrets);
         match headers.iter_mut().find(|(known, _)| *known == name) {
             Some((_, known)) => {
                 known.push_str(", ");
                 known.push_str(&value);
             }
             None => headers.push((name.into_owned(), value.into_owned())),
+        }
+    }
+    // After they were joined, or a secret with a comma in it could come together.
+    for (_, value) in &mut headers {
+        if let Cow::Owned(redacted) = redact(value, secrets) {
+            *value = redacted;
         }
     }
     let is_plain = |id: &&str| {
