@@ -13,11 +13,7 @@ include!("library.rs");
 
 /// The C border. Its list stands here again, because a result buffer is filled from inside.
 #[path = "../../src/ffi"]
-#[allow(
-    non_camel_case_types,
-    clippy::missing_safety_doc,
-    reason = "as in src/ffi/mod.rs"
-)]
+#[allow(non_camel_case_types, reason = "as in src/ffi/mod.rs")]
 mod ffi {
     mod args;
     mod boundary;

@@ -19,11 +19,13 @@ use crate::token::Claims;
 use crate::transport::RawResponse;
 
 /// What the call was about, and must not come back in a text: the token, the code, a metadata
-/// value. In the input bytes 1 to 3 stand for them, 4 to 6 for pieces of the token.
-const SECRETS: [&str; 3] = [
+/// value, and one with a comma. In the input bytes 1 to 3 and 7 stand for them, 4 to 6 for pieces of
+/// the token.
+const SECRETS: [&str; 4] = [
     "eyJraWQi.Zw-token_of.the_call",
     "864213",
     "ein: geheimer#Wert",
+    "Seestadt, Haus am Ufer",
 ];
 const PIECES: [std::ops::Range<usize>; 3] = [0..16, 13..29, 5..25];
 
@@ -226,6 +228,7 @@ fn read_input(data: &[u8]) -> Option<(u16, HeaderMap, Vec<u8>)> {
                 let piece = PIECES[usize::from(*byte) - 4].clone();
                 input.extend_from_slice(&SECRETS[0].as_bytes()[piece]);
             }
+            7 => input.extend_from_slice(SECRETS[3].as_bytes()),
             other => input.push(*other),
         }
     }
