@@ -10,7 +10,8 @@
 #
 # What finds new ways through the code is kept in fuzz/corpus/TARGET, where the next run goes on.
 # An input that breaks a promise is left in fuzz/artifacts/TARGET. Mend the library, then move the
-# input to fuzz/cases/TARGET under a name that says what it was: `cargo test` runs all of those.
+# input to fuzz/cases/TARGET under a name that says what it was: `make test` runs all of those, as does
+# `cargo test --manifest-path fuzz/Cargo.toml`.
 set -eu
 cd "$(dirname "$0")"
 seconds=${1:-10}

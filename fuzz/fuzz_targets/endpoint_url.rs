@@ -1,4 +1,4 @@
 //! Runs the oracle `endpoint_url` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::endpoint_url(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::endpoint_url(data));

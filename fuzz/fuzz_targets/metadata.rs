@@ -1,4 +1,4 @@
 //! Runs the oracle `metadata` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::metadata(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::metadata(data));

@@ -29,6 +29,4 @@ mod ffi {
     pub(crate) mod buffer;
 }
 
-mod oracles;
-
-pub use oracles::*;
+pub mod oracles;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use libcognito_fuzz::TARGETS;
+use libcognito_fuzz::oracles::TARGETS;
 
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
