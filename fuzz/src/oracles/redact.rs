@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 use super::{PIECE, each_text, holds};
 use crate::protocol::redact;
 
+const LONGEST: usize = 4096;
+
 /// No secret is left, nor sixteen bytes of one; what holds none is unchanged; and to redact twice is
 /// as good as once.
 pub fn redact(data: &[u8]) {
@@ -51,6 +53,10 @@ fn hides(text: &str, secrets: &[&str]) {
 fn expand(text: &str, secrets: &[String; 2]) -> String {
     let mut out = String::new();
     for c in text.chars() {
+        // Long texts find no more than short ones.
+        if out.len() > LONGEST {
+            break;
+        }
         match c {
             '\u{1}' => out.push_str(&secrets[0]),
             '\u{2}' => out.push_str(&secrets[1]),
