@@ -33,6 +33,8 @@ if command -v npm >/dev/null; then
 fi
 # This builds the local pool too, which the suites after it use.
 suite "Rust and C" cargo test --locked --workspace --no-fail-fast
+# Another workspace, which shares what it can of what was built.
+suite "found cases of fuzzing" cargo test --locked --manifest-path fuzz/Cargo.toml --target-dir "$target"
 if needs "endpoint rules" python3 "apt-get install python3"; then
   LIBCOGNITO_LIBRARY=$COGNITO_TEST_STAGE/lib/libcognito.so \
     suite "endpoint rules beside botocore's" python3 tests/network/endpoint_rules.py
@@ -53,4 +55,4 @@ if [ ${#failed[@]} -gt 0 ]; then
   printf 'FAILED: %s\n' "${failed[@]}"
   exit 1
 fi
-echo "All suites passed: the library in Rust and C, its endpoints, the Python and the R package."
+echo "All suites passed: the library in Rust and C, the cases of fuzzing, its endpoints, the Python and the R package."

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 
 /// Options of a client. What is not set comes from the environment, the profile file or the
-/// default; see the table in the README.
+/// default; docs/reference.md has the table.
 #[derive(Clone, Debug, Default)]
 pub struct Options(Map<String, Value>);
 

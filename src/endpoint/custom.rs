@@ -5,14 +5,17 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use hyper::Uri;
 use reqwest::Url;
 
+use super::error::UrlError;
 use super::{Endpoint, EndpointError};
 use crate::sanitize;
 
 /// Stricter than the URL standard's parser, which mends what it is given (`https:host`,
 /// `https:\\host`, tabs inside): a token goes to this host, so nothing is guessed.
 pub(super) fn parse(text: &str) -> Result<Endpoint, EndpointError> {
-    let malformed = |reason: &str| EndpointError::MalformedUrl {
-        reason: reason.to_owned(),
+    let malformed = |reason: &str| {
+        EndpointError::Url(UrlError::Malformed {
+            reason: reason.to_owned(),
+        })
     };
     if text.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(malformed("white space or a control character in it"));
@@ -25,27 +28,29 @@ pub(super) fn parse(text: &str) -> Result<Endpoint, EndpointError> {
     };
     let is_https = scheme.eq_ignore_ascii_case("https");
     if !is_https && !scheme.eq_ignore_ascii_case("http") {
-        return Err(EndpointError::UrlScheme);
+        return Err(EndpointError::Url(UrlError::Scheme));
     }
     // Found in the text, since the parser drops an empty user name and may stumble before it.
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.contains('@') {
-        return Err(EndpointError::UrlUserInfo);
+        return Err(EndpointError::Url(UrlError::UserInfo));
     }
     if authority.is_empty() || authority.starts_with(':') {
-        return Err(EndpointError::UrlWithoutHost);
+        return Err(EndpointError::Url(UrlError::WithoutHost));
     }
     if let Some(why) = sanitize::why_no_setting(text.as_ref()) {
         return Err(malformed(&format!("it {why}")));
     }
     let url = Url::parse(text).map_err(|_| malformed(why_unreadable(authority)))?;
     if url.query().is_some() {
-        return Err(EndpointError::UrlQuery);
+        return Err(EndpointError::Url(UrlError::Query));
     }
     if url.fragment().is_some() {
-        return Err(EndpointError::UrlFragment);
+        return Err(EndpointError::Url(UrlError::Fragment));
     }
-    let name = url.host_str().ok_or(EndpointError::UrlWithoutHost)?;
+    let name = url
+        .host_str()
+        .ok_or(EndpointError::Url(UrlError::WithoutHost))?;
     // The HTTP library has a parser of its own, which takes less (no backtick in a host). What it
     // cannot read, or would read otherwise, is refused here, where the setting can be named.
     let read = url.as_str().parse::<Uri>();

@@ -102,15 +102,19 @@ pub(super) fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'
 fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[Secret<'_>]) -> ResponseMetadata {
     let mut headers: Vec<(String, String)> = Vec::with_capacity(raw.headers.len());
     for (name, value) in &raw.headers {
-        let name = redact(name.as_str(), secrets);
         let value = String::from_utf8_lossy(value.as_bytes());
-        let value = redact(&value, secrets);
-        match headers.iter_mut().find(|(known, _)| *known == name) {
+        match headers.iter_mut().find(|(known, _)| known == name.as_str()) {
             Some((_, known)) => {
                 known.push_str(", ");
                 known.push_str(&value);
             }
-            None => headers.push((name.into_owned(), value.into_owned())),
+            None => headers.push((name.as_str().to_owned(), value.into_owned())),
+        }
+    }
+    // After they were joined, or a secret with a comma in it could come together.
+    for text in headers.iter_mut().flat_map(|(name, value)| [name, value]) {
+        if let Cow::Owned(redacted) = redact(text, secrets) {
+            *text = redacted;
         }
     }
     let is_plain = |id: &&String| {

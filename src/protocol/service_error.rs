@@ -42,13 +42,17 @@ impl ServiceError {
         let code = header(&raw.headers, &ERROR_TYPE)
             .and_then(short_code)
             .or_else(|| member(["__type", "code"]).and_then(short_code))
-            // Text that is part of a secret is no code.
-            .filter(|code| redact(code, secrets) == *code)
-            .unwrap_or_default()
-            .to_owned();
+            .unwrap_or_default();
         let message = member(["message", "Message"])
             .or_else(|| header(&raw.headers, &ERROR_MESSAGE))
             .map(|text| redact(text, secrets).into_owned());
+        // Text that is part of a secret is no code, and none that makes one with the message: they
+        // are shown together.
+        let shown = format!("{code}: {}", message.as_deref().unwrap_or_default());
+        let code = match redact(&shown, secrets) == shown {
+            true => code.to_owned(),
+            false => String::new(),
+        };
         let (shown_code, message) = match code.is_empty() {
             false => (code.clone(), message.unwrap_or_default()),
             true => (

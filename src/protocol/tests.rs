@@ -216,6 +216,26 @@ fn a_secret_that_the_server_repeats_is_blotted_out() {
 }
 
 #[test]
+fn a_secret_that_comes_together_of_two_texts_is_blotted_out() {
+    let secrets = ["Dear: customer", "Main Street 1, Springfield"];
+    let raw = answer(
+        400,
+        &[
+            ("x-amzn-errortype", "Dear"),
+            ("x-a", "at Main Street 1"),
+            ("x-a", "Springfield!"),
+        ],
+        r#"{"message":"customer"}"#,
+    );
+    let error = read(raw, &secrets).unwrap_err();
+    let shown = format!("{error} {error:?} {}", error.to_json());
+    for secret in secrets {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert_eq!(error.message(), "customer");
+}
+
+#[test]
 fn retry_after_is_read_in_milliseconds() {
     let asked = |value: &str| retry_after(&headers(&[("x-amz-retry-after", value)]));
     assert_eq!(asked("1500"), Some(Duration::from_millis(1500)));

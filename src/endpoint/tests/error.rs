@@ -1,5 +1,6 @@
 //! The words of refusals: they name the setting and never show a secret.
 
+use super::super::error::UrlError;
 use super::super::*;
 use super::{of_region, of_url};
 
@@ -42,14 +43,20 @@ fn refusals_name_their_setting() {
             "does not support one or both",
         ),
         (
-            EndpointError::MalformedUrl { reason },
+            EndpointError::Url(UrlError::Malformed { reason }),
             "(invalid port number)",
         ),
-        (EndpointError::UrlScheme, "neither https nor http"),
-        (EndpointError::UrlWithoutHost, "no host"),
-        (EndpointError::UrlUserInfo, "user name or password"),
-        (EndpointError::UrlQuery, "a query"),
-        (EndpointError::UrlFragment, "a fragment"),
+        (
+            EndpointError::Url(UrlError::Scheme),
+            "neither https nor http",
+        ),
+        (EndpointError::Url(UrlError::WithoutHost), "no host"),
+        (
+            EndpointError::Url(UrlError::UserInfo),
+            "user name or password",
+        ),
+        (EndpointError::Url(UrlError::Query), "a query"),
+        (EndpointError::Url(UrlError::Fragment), "a fragment"),
     ];
     for (refusal, words) in wanted {
         let text = refusal.to_string();
