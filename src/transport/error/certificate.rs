@@ -206,41 +206,28 @@ fn other_host(first: Option<&Certificate<'_>>, name: &str) -> Refusal {
 
 fn unknown_issuer(chain: &[Certificate<'_>], evidence: &TlsEvidence<'_>) -> Refusal {
     const NOT_TRUSTED: &str = "comes from an authority that is not in the trust store";
-    let unreadable = evidence
-        .context
-        .and_then(|context| context.unreadable.as_deref());
-    let hint = match unreadable {
+    let context = evidence.context;
+    let mut hint = match context.and_then(|context| context.unreadable.as_deref()) {
         Some(unreadable) => format!("{unreadable} {BUNDLE}"),
         None => BUNDLE.to_owned(),
     };
     let Some(first) = chain.first() else {
-        return refusal(format!("{NOT_TRUSTED}, or is self-signed"), hint);
+        return refusal(NOT_TRUSTED, hint);
     };
     if first.is_self_issued() {
-        return refusal(
-            format!("{NOT_TRUSTED}, or is self-signed: it names itself as its authority"),
-            hint,
-        );
+        return refusal("is self-signed, and it is not in the trust store", hint);
     }
     let last = last_of_path(chain);
-    let issuer = last.issuer_name().map(|name| sanitize::name(&name));
-    let issuer = issuer.as_deref().unwrap_or("without a name");
-    if last.is_self_issued() || chain.len() > 1 {
-        return refusal(
-            format!("{NOT_TRUSTED}, or is self-signed: the last one is {issuer}"),
-            hint,
-        );
+    let Some(issuer) = last.issuer_name().map(|name| sanitize::name(&name)) else {
+        return refusal(NOT_TRUSTED, hint);
+    };
+    if !last.is_self_issued() {
+        hint.push_str(&format!(
+            " If {issuer} is not a root authority, the server's operator must send its \
+             certificate too (the chain)."
+        ));
     }
-    let hint = format!(
-        "{hint} If {issuer} is not a root authority, the server's operator must send its \
-         certificate too (the chain)."
-    );
-    refusal(
-        format!(
-            "{NOT_TRUSTED}, or is self-signed: {issuer} issued it, and the server sent no certificate of {issuer}"
-        ),
-        hint,
-    )
+    refusal(format!("{NOT_TRUSTED}: {issuer}"), hint)
 }
 
 /// Returns the last certificate on the way from the first, as far as the server sent it.
@@ -270,8 +257,8 @@ fn bad_signature(
     if let Some((whose, weak)) = keys.iter().find(|(_, kind)| kind.is_weak_rsa()) {
         return refusal(
             format!(
-                "{}: its key is weaker than RSA 2048 ({})",
-                whose.is_not_trusted(),
+                "{} is weaker than RSA 2048 ({})",
+                whose.words(),
                 weak.words()
             ),
             format!("{ISSUED_ANEW}, with keys of RSA 2048 or more, P-256 or P-384."),
@@ -281,7 +268,7 @@ fn bad_signature(
         return refusal(
             format!(
                 "{} uses a kind of signature ({}) that this library does not verify",
-                whose.chain_words(),
+                whose.words(),
                 kind.words()
             ),
             format!("{ISSUED_ANEW}, by an authority with an RSA, P-256, P-384 or Ed25519 key."),
@@ -319,17 +306,10 @@ fn bad_signature(
 
 /// Returns whether a signature of this kind is never verified.
 fn is_unverified(kind: &str) -> bool {
-    [
-        "SHA-1",
-        "SHA-224",
-        "MD5",
-        "MD2",
-        "DSA with SHA-256",
-        "Ed448",
-    ]
-    .iter()
-    .any(|weak| kind.ends_with(weak))
-        && !kind.starts_with("ECDSA with SHA-256")
+    kind.starts_with("DSA")
+        || ["SHA-1", "SHA-224", "MD5", "MD2", "Ed448"]
+            .iter()
+            .any(|weak| kind.ends_with(weak))
 }
 
 /// Whose key it is.
@@ -340,17 +320,10 @@ enum Whose {
 }
 
 impl Whose {
-    fn is_not_trusted(self) -> &'static str {
+    fn words(self) -> &'static str {
         match self {
-            Whose::Server => "is not taken",
-            Whose::Authority => "comes from an authority that is not taken",
-        }
-    }
-
-    fn chain_words(self) -> &'static str {
-        match self {
-            Whose::Server => "is not taken: its key",
-            Whose::Authority => "comes from an authority that is not taken: its key",
+            Whose::Server => "is refused: its key",
+            Whose::Authority => "comes from an authority whose key",
         }
     }
 }
