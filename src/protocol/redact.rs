@@ -38,12 +38,27 @@ pub(crate) fn redact<'a>(text: &'a str, secrets: &[Secret<'_>]) -> Cow<'a, str> 
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
     for (start, end) in merge(ranges) {
-        out.push_str(&text[copied..text.floor_char_boundary(start).max(copied)]);
+        out.push_str(&text[copied..floor_boundary(text, start).max(copied)]);
         out.push_str("***");
-        copied = text.ceil_char_boundary(end);
+        copied = ceil_boundary(text, end);
     }
     out.push_str(&text[copied..]);
     Cow::Owned(out)
+}
+
+/// Returns where the character begins that the byte `at` is part of.
+fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+/// Returns where the character ends that the byte before `at` is part of.
+fn ceil_boundary(text: &str, at: usize) -> usize {
+    (at..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
 }
 
 /// Joins ranges that overlap or touch.
