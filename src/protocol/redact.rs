@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 use serde_json::{Map, Value};
 
-use crate::token::is_plain_byte;
+use crate::byte_set::TOKEN_BYTES;
 
 /// Shorter texts are words of ordinary language ("de", "1"): removing them from a message would
 /// only spoil it.
@@ -90,7 +90,7 @@ fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>)
     let (bytes, secret) = (text.as_bytes(), secret.as_bytes());
     for at in (0..=bytes.len() - SAMPLE).step_by(STRIDE) {
         let sample = &bytes[at..at + SAMPLE];
-        let is_possible = !is_plain || sample.iter().all(|byte| is_plain_byte(*byte));
+        let is_possible = !is_plain || TOKEN_BYTES.holds_all(sample);
         if !is_possible || memmem::find(secret, sample).is_none() {
             continue;
         }
@@ -144,7 +144,7 @@ mod tests {
             .iter()
             .map(|text| Secret {
                 text,
-                is_plain: text.bytes().all(is_plain_byte),
+                is_plain: TOKEN_BYTES.holds_all(text.as_bytes()),
             })
             .collect();
         super::redact(text, &secrets)
