@@ -204,7 +204,7 @@ impl Call {
         log(hooks, Level::Debug, || match &result {
             Ok(response) => format!(
                 "attempt {attempt}: HTTP {}",
-                response.metadata.http_status.unwrap_or_default()
+                response.origin.metadata().http_status.unwrap_or_default()
             ),
             Err(failed) => format!("attempt {attempt}: {}", failed.error.code()),
         });

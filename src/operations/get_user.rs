@@ -68,7 +68,7 @@ impl From<Response> for User {
         User {
             username: response.member("Username"),
             attributes: attributes.iter().filter_map(attribute).collect(),
-            metadata: response.metadata,
+            metadata: response.origin.metadata(),
         }
     }
 }

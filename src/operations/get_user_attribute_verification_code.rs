@@ -67,7 +67,7 @@ impl From<Response> for CodeDelivery {
             attribute_name: detail("AttributeName"),
             delivery_medium: detail("DeliveryMedium"),
             destination: detail("Destination"),
-            metadata: response.metadata,
+            metadata: response.origin.metadata(),
         }
     }
 }

@@ -63,7 +63,7 @@ pub struct Verified {
 impl From<Response> for Verified {
     fn from(response: Response) -> Self {
         Verified {
-            metadata: response.metadata,
+            metadata: response.origin.metadata(),
         }
     }
 }

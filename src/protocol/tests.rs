@@ -182,7 +182,7 @@ fn metadata_tells_where_the_answer_came_from() {
     );
     let response = Response::read(raw, 2, &[]).unwrap();
     let text = response.to_text();
-    let metadata = serde_json::to_value(&response.metadata).unwrap();
+    let metadata = serde_json::to_value(response.origin.metadata()).unwrap();
     let json: Value = serde_json::from_slice(&text).unwrap();
     assert_eq!(json["ResponseMetadata"], metadata);
     assert_eq!(
@@ -315,6 +315,10 @@ fn a_code_and_a_request_id_are_plain_or_not_taken() {
     }
     for id in ["has blanks", "semi;colon", &"a".repeat(129), "id/x"] {
         let raw = answer(200, &[("x-amzn-requestid", id)], "{}");
-        assert_eq!(read(raw, &[]).unwrap().metadata.request_id, None, "{id}");
+        assert_eq!(
+            read(raw, &[]).unwrap().origin.metadata().request_id,
+            None,
+            "{id}"
+        );
     }
 }
