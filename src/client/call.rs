@@ -63,9 +63,13 @@ pub(crate) fn conclude(error: Error, decision: Decision) -> Error {
     let error = error
         .with_status(decision.status)
         .with_code_sent(decision.code_sent);
-    match error.has_hint() {
-        true => error,
-        false => error.with_hint(decision.hint),
+    match error.hint().map(str::to_owned) {
+        // What was answered says nothing of what was done.
+        Some(hint) if decision.status == Status::BadResponse => {
+            error.with_hint(format!("{hint} {}", decision.hint))
+        }
+        Some(_) => error,
+        None => error.with_hint(decision.hint),
     }
 }
 
@@ -116,6 +120,9 @@ impl Call {
             (None, Some(region)) => {
                 let target = client.0.targets.of_region(config, region.name)?;
                 (target, Some(region))
+            }
+            (None, None) if claims.is_none() && config.check_token => {
+                return Err(token::not_a_jwt(token));
             }
             (None, None) => return Err(no_region()),
         };
@@ -313,18 +320,19 @@ impl Call {
 
 fn check_token(token: &str, claims: Option<&Claims>, strictly: bool) -> Result<(), Error> {
     if !strictly {
-        return match token.is_empty() {
-            true => Err(Error::invalid_argument("token: is empty.")),
-            false => Ok(()),
-        };
+        return token::check_not_empty(token);
     }
     token::check_characters(token)?;
+    token::check_form(token, claims.is_some())?;
     claims.map_or(Ok(()), token::check_claims)
 }
 
 fn no_region() -> Error {
     Error::configuration("There is no region: the token names none, and none is configured.")
-        .with_hint("Set the option region or AWS_REGION, or endpoint_url for another server.")
+        .with_hint(
+            "Set the option region or AWS_REGION; for another server than AWS's the option \
+             endpoint_url or AWS_ENDPOINT_URL.",
+        )
 }
 
 fn now() -> i64 {

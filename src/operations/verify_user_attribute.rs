@@ -32,18 +32,20 @@ impl Operation for VerifyUserAttribute<'_> {
 
     fn check(&self) -> Result<(), Error> {
         check_attribute(self.attribute_name)?;
-        let wrong = |what: String| Err(Error::invalid_argument(format!("code: {what}.")));
-        let length = self.code.chars().count();
-        if length == 0 {
-            return wrong("is empty".to_owned());
+        let wrong = |what: &str, hint: &str| {
+            Err(Error::invalid_argument(format!("The code {what}.")).with_hint(hint))
+        };
+        match self.code.chars().count() {
+            0 => wrong("is empty", "Ask the user for the code."),
+            1..=LONGEST if self.code.contains(char::is_whitespace) => {
+                wrong("holds white space", "Trim what the user typed.")
+            }
+            1..=LONGEST => Ok(()),
+            length => wrong(
+                &format!("has {length} characters, more than {LONGEST}"),
+                "Pass the code of the message alone: it has few characters.",
+            ),
         }
-        if length > LONGEST {
-            return wrong(format!("has {length} characters, more than {LONGEST}"));
-        }
-        if self.code.contains(char::is_whitespace) {
-            return wrong("holds white space: trim what the user typed".to_owned());
-        }
-        Ok(())
     }
 
     fn secrets(&self) -> Vec<&str> {

@@ -37,7 +37,8 @@ unsafe fn get_user(on: On, token: *const c_char, out_buf: *mut cognito_buf) -> c
 /// again after any passing fault.
 /// AWS operation: GetUser.
 ///
-/// @param token The signed-in user's access token, NUL-terminated UTF-8. Required.
+/// @param token The signed-in user's access token, NUL-terminated UTF-8. Required. Blanks at its
+///   end do not count.
 /// @param out_buf NULL, or a buffer for the result. Success: {"Username":...,"UserAttributes":
 ///   [{"Name":"email_verified","Value":"true"},...],"ResponseMetadata":{...}}.
 ///

@@ -75,7 +75,8 @@ unsafe fn get_attr_verification_code(
 ///   Failure: {"Error":{"Code":...,"Message":...},"Status":...,"CodeSent":
 ///   "no"|"maybe","Hint":...,"ResponseMetadata":{...}}.
 ///
-/// Strings are NUL-terminated UTF-8 and are not kept after the return.
+/// Strings are NUL-terminated UTF-8 and are not kept after the return. Blanks at the end of token and
+/// attr do not count, so that fields of a fixed length can be passed.
 ///
 /// @return COGNITO_OK, or any other status.
 ///

@@ -54,7 +54,8 @@ unsafe fn verify_attr(
 /// @param code What the user typed, without white space. Required.
 /// @param out_buf NULL, or a buffer for the result. Success: {"ResponseMetadata":{...}}.
 ///
-/// Strings are NUL-terminated UTF-8 and are not kept after the return.
+/// Strings are NUL-terminated UTF-8 and are not kept after the return. Blanks at the end of token,
+/// attr and code do not count, so that fields of a fixed length can be passed.
 ///
 /// @return COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status. After
 /// COGNITO_CONNECTION_LOST or COGNITO_TIMEOUT ask cognito_get_user whether it is verified.
