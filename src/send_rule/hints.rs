@@ -51,12 +51,14 @@ pub(crate) fn hint(status: Status, operation: Idempotency, code_sent: CodeSent) 
             }
             _ => "This is a defect of libcognito: please report it with this message.",
         },
-        Status::InternalError => match operation {
-            Idempotency::ReadOnly => "Cognito failed: the call may be repeated.",
-            Idempotency::Acts => {
+        Status::InternalError => match (operation, code_sent) {
+            (Idempotency::ReadOnly, _) | (_, CodeSent::No) => {
+                "Cognito failed: the call may be repeated."
+            }
+            (Idempotency::Acts, CodeSent::Maybe) => {
                 "Cognito failed: see with get_user whether it was done before repeating the call."
             }
-            Idempotency::SendsMessage => {
+            (Idempotency::SendsMessage, CodeSent::Maybe) => {
                 "Cognito failed: let the user look for a code before asking for another."
             }
         },
