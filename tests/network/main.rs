@@ -17,3 +17,4 @@ mod tables;
 mod tinyproxy;
 mod tls;
 mod tls_proxy;
+mod words;
