@@ -15,73 +15,97 @@ pub(crate) fn hint(status: Status, operation: Idempotency, code_sent: CodeSent) 
         }
         Status::Connect => "Check that the network lets this host connect there: nothing was sent.",
         Status::Tls => "Check the server's certificate and the trust store of this machine.",
-        Status::Timeout if code_sent == CodeSent::No => {
-            "Nothing was sent: the call may be repeated, with a longer timeout (the option timeout \
-             or COGNITO_TIMEOUT) if it was too short."
-        }
-        Status::Timeout if operation == Idempotency::ReadOnly => {
-            "Nothing was changed: the call may be repeated, with a longer timeout (the option \
-             timeout or COGNITO_TIMEOUT) if it was too short."
-        }
-        Status::ConnectionLost | Status::BadResponse | Status::Cancelled
-            if code_sent == CodeSent::No =>
-        {
-            "Nothing was done: the call may be repeated."
-        }
-        Status::Timeout | Status::ConnectionLost | Status::BadResponse | Status::Cancelled => {
-            match operation {
-                Idempotency::ReadOnly => "Nothing was changed: the call may be repeated.",
-                Idempotency::Acts => {
-                    "It may have been done all the same: see with get_user before repeating the \
-                     call."
-                }
-                Idempotency::SendsMessage => {
-                    "A code may be on its way: let the user look for it before asking for another."
-                }
-            }
-        }
-        Status::Internal => match (operation, code_sent) {
-            (Idempotency::SendsMessage, CodeSent::Maybe) => {
-                "This is a defect of libcognito: please report it with this message. A code may be \
-                 on its way: let the user look for it before asking for another."
-            }
-            (Idempotency::Acts, CodeSent::Maybe) => {
-                "This is a defect of libcognito: please report it with this message. It may have \
-                 been done all the same: see with get_user before repeating the call."
-            }
-            _ => "This is a defect of libcognito: please report it with this message.",
-        },
-        Status::InternalError => match (operation, code_sent) {
-            (Idempotency::ReadOnly, _) | (_, CodeSent::No) => {
-                "Cognito failed: the call may be repeated."
-            }
-            (Idempotency::Acts, CodeSent::Maybe) => {
-                "Cognito failed: see with get_user whether it was done before repeating the call."
-            }
-            (Idempotency::SendsMessage, CodeSent::Maybe) => {
-                "Cognito failed: let the user look for a code before asking for another."
-            }
-        },
-        Status::ServiceError => match (operation, code_sent) {
-            (Idempotency::ReadOnly, _) => {
-                "This error has no name in libcognito: its code and message are the server's."
-            }
-            (_, CodeSent::No) => {
-                "Something refused this before Cognito acted: its code and message say why."
-            }
-            (Idempotency::Acts, CodeSent::Maybe) => {
-                "Something between here and Cognito may have failed: see with get_user whether it \
-                 was done before repeating the call."
-            }
-            (Idempotency::SendsMessage, CodeSent::Maybe) => {
-                "Something between here and Cognito may have failed: let the user look for a code \
-                 before asking for another."
-            }
-        },
+        Status::Timeout
+        | Status::ConnectionLost
+        | Status::BadResponse
+        | Status::Cancelled
+        | Status::Internal
+        | Status::InternalError
+        | Status::ServiceError => of_unknown(status, Doubt::of(operation, code_sent)),
         Status::InvalidParameter if operation == Idempotency::ReadOnly => {
             "Cognito refused a parameter: check the token."
         }
         answered => of_service_error(answered),
+    }
+}
+
+/// What a call may have done although it failed.
+#[derive(Clone, Copy)]
+enum Doubt {
+    /// It was not acted on.
+    NotDone,
+    /// It only reads.
+    OnlyRead,
+    /// It may have been acted on.
+    MayBeDone,
+    /// A message may be out.
+    MayBeOut,
+}
+
+impl Doubt {
+    fn of(operation: Idempotency, code_sent: CodeSent) -> Doubt {
+        match (code_sent, operation) {
+            (CodeSent::No, _) => Doubt::NotDone,
+            (CodeSent::Maybe, Idempotency::ReadOnly) => Doubt::OnlyRead,
+            (CodeSent::Maybe, Idempotency::Acts) => Doubt::MayBeDone,
+            (CodeSent::Maybe, Idempotency::SendsMessage) => Doubt::MayBeOut,
+        }
+    }
+}
+
+/// The failure does not tell by itself whether the request was acted on.
+fn of_unknown(status: Status, doubt: Doubt) -> &'static str {
+    match (status, doubt) {
+        (Status::Timeout, Doubt::NotDone) => {
+            "Nothing was sent: the call may be repeated, with a longer timeout (the option timeout \
+             or COGNITO_TIMEOUT) if it was too short."
+        }
+        (Status::Timeout, Doubt::OnlyRead) => {
+            "Nothing was changed: the call may be repeated, with a longer timeout (the option \
+             timeout or COGNITO_TIMEOUT) if it was too short."
+        }
+        (Status::Internal, Doubt::NotDone | Doubt::OnlyRead) => {
+            "This is a defect of libcognito: please report it with this message."
+        }
+        (Status::Internal, Doubt::MayBeDone) => {
+            "This is a defect of libcognito: please report it with this message. It may have been \
+             done all the same: see with get_user before repeating the call."
+        }
+        (Status::Internal, Doubt::MayBeOut) => {
+            "This is a defect of libcognito: please report it with this message. A code may be on \
+             its way: let the user look for it before asking for another."
+        }
+        (Status::InternalError, Doubt::NotDone | Doubt::OnlyRead) => {
+            "Cognito failed: the call may be repeated."
+        }
+        (Status::InternalError, Doubt::MayBeDone) => {
+            "Cognito failed: see with get_user whether it was done before repeating the call."
+        }
+        (Status::InternalError, Doubt::MayBeOut) => {
+            "Cognito failed: let the user look for a code before asking for another."
+        }
+        (Status::ServiceError, Doubt::NotDone) => {
+            "Something refused this before Cognito acted: its code and message say why."
+        }
+        (Status::ServiceError, Doubt::OnlyRead) => {
+            "This error has no name in libcognito: its code and message are the server's."
+        }
+        (Status::ServiceError, Doubt::MayBeDone) => {
+            "Something between here and Cognito may have failed: see with get_user whether it was \
+             done before repeating the call."
+        }
+        (Status::ServiceError, Doubt::MayBeOut) => {
+            "Something between here and Cognito may have failed: let the user look for a code \
+             before asking for another."
+        }
+        (_, Doubt::NotDone) => "Nothing was done: the call may be repeated.",
+        (_, Doubt::OnlyRead) => "Nothing was changed: the call may be repeated.",
+        (_, Doubt::MayBeDone) => {
+            "It may have been done all the same: see with get_user before repeating the call."
+        }
+        (_, Doubt::MayBeOut) => {
+            "A code may be on its way: let the user look for it before asking for another."
+        }
     }
 }
 

@@ -153,8 +153,11 @@ pub(crate) fn not_a_jwt(token: &str) -> Error {
             "is a damaged JWT: its second part does not decode",
             PASS_ACCESS_TOKEN,
         ),
-        _ => wrong(
-            "is no JWT, so it names no region, and no region is configured",
+        // Of some other server, perhaps, whose address was not configured.
+        _ => Error::configuration(
+            "The token is no JWT, so it names no region, and no region is configured.",
+        )
+        .with_hint(
             "Pass the access token of the sign-in. For a server with other tokens set the option \
              endpoint_url or AWS_ENDPOINT_URL, or the option region or AWS_REGION.",
         ),

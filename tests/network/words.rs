@@ -211,8 +211,12 @@ fn what_a_token_seems_to_be_where_nothing_names_a_region() {
             token: Some(token),
             ..Case::default()
         };
-        for said in case.assert_each(&probe, token, "COGNITO_INVALID_ARGUMENT", "no") {
-            said.assert_failed("COGNITO_INVALID_ARGUMENT", &["The token ", words]);
+        let status = match words {
+            "is no JWT" => "COGNITO_CONFIGURATION",
+            _ => "COGNITO_INVALID_ARGUMENT",
+        };
+        for said in case.assert_each(&probe, token, status, "no") {
+            said.assert_failed(status, &["The token ", words]);
         }
     }
     // Its issuer is another's.
