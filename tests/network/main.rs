@@ -18,3 +18,4 @@ mod tables;
 mod tinyproxy;
 mod tls;
 mod tls_proxy;
+mod words;
