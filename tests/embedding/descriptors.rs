@@ -43,7 +43,11 @@ fn generation_after_generation_has_as_many_descriptors() {
     for (scheme, server) in TestServer::each(answers) {
         for kind in ["default", "handle"] {
             let finished = server.run(&program, &["generations", kind]);
-            assert_eq!(finished.ended, Ended::Exit(0), "{scheme} {kind}: {finished:?}");
+            assert_eq!(
+                finished.ended,
+                Ended::Exit(0),
+                "{scheme} {kind}: {finished:?}"
+            );
         }
     }
 }
