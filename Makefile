@@ -28,8 +28,12 @@ SOURCES  := Cargo.toml Cargo.lock build.rs cbindgen.toml $(shell find src -name 
 STAGE    := $(CURDIR)/$(BUILD)/stage
 LICENCES := LICENSE-APACHE LICENSE-MIT
 
-# Returns a value as one word for the shell.
-quoted = '$(subst ','\'',$(1))'
+define newline
+
+
+endef
+# Returns a value as one word for the shell. A line of a recipe cannot go on after a line break.
+quoted = $(if $(findstring $(newline),$(1)),$(error The value "$(1)" must not have a line break in it))'$(subst ','\'',$(1))'
 # Returns a folder's path; one that does not begin with / is taken from here.
 path   = $(if $(1),$(if $(filter /%,$(firstword $(1))),,$(CURDIR)/)$(1))
 # Returns a folder of the installation under DESTDIR, or a file in it: $(call at,FOLDER,/FILE).

@@ -358,7 +358,6 @@ fn folders_that_cannot_be_written_down_are_refused_before_anything_is_written() 
         ("docdir=/a$$b", "one of the characters"),
         ("includedir=/a`b", "one of the characters"),
         ("libdir=", "must not be empty"),
-        ("libdir=/a\nb", "a line break"),
     ] {
         for target in ["install", "uninstall"] {
             let finished = tree.make(&[target, &destdir, argument]);
@@ -369,6 +368,12 @@ fn folders_that_cannot_be_written_down_are_refused_before_anything_is_written() 
                 .starts_with("make: Cannot install to the folder \"");
             assert!(start, "{argument}: {finished:?}");
         }
+    }
+    for argument in ["libdir=/a\nb", "DESTDIR=/a\nb"] {
+        let finished = tree.make(&["install", &destdir, argument]);
+        assert!(!finished.success(), "{finished:?}");
+        let said = finished.stderr.contains("must not have a line break");
+        assert!(said, "{finished:?}");
     }
     assert_eq!(files(destination.path()), BTreeSet::new());
 }
