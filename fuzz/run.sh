@@ -10,7 +10,8 @@
 #
 # What finds new ways through the code is kept in fuzz/corpus/TARGET, where the next run goes on.
 # An input that breaks a promise is left in fuzz/artifacts/TARGET. Mend the library, then move the
-# input to fuzz/cases/TARGET under a name that says what it was: `cargo test` runs all of those.
+# input to fuzz/cases/TARGET under a name that says what it was: `make test` runs all of those, as does
+# `cargo test --manifest-path fuzz/Cargo.toml`.
 set -eu
 cd "$(dirname "$0")"
 seconds=${1:-10}
@@ -31,7 +32,7 @@ host=$(rustc -vV | sed -n 's/^host: //p')
 # A folder for each way of building: cargo does not see what rustc.sh adds.
 target=${CARGO_TARGET_DIR:-$PWD/target}/${FUZZ_SANITIZER:-plain}
 RUSTC_WRAPPER=$PWD/rustc.sh \
-    cargo build --locked --quiet --release --target "$host" --target-dir "$target"
+    cargo build --locked --quiet --release --features targets --target "$host" --target-dir "$target"
 programs=$target/$host/release
 if [ $# -eq 0 ]; then
     for source in fuzz_targets/*.rs; do

@@ -15,7 +15,7 @@ done
 if [ "$is_for_target" ]; then
     [ -z "${FUZZ_SANITIZER:-}" ] || set -- "$@" "-Zsanitizer=$FUZZ_SANITIZER"
     case $name in
-    cognito | base64 | configparser | http | percent_encoding | serde_json | url)
+    libcognito_fuzz | base64 | configparser | http | percent_encoding | serde_json | url)
         # One unit: instrumented functions are not inlined from one unit into another.
         set -- "$@" --cfg fuzzing \
             -Ccodegen-units=1 \

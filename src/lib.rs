@@ -38,6 +38,7 @@ macro_rules! fail_point {
     };
 }
 
+mod byte_set;
 mod client;
 mod config;
 mod endpoint;

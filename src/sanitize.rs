@@ -20,11 +20,25 @@ pub(crate) fn path(path: impl AsRef<OsStr>) -> String {
     }
 }
 
-/// Returns what a value is that cannot be a path; `None` for one that can.
+/// Returns what a value is that cannot be a path and may be a secret; `None` for one that can be shown.
 pub(crate) fn why_no_path(path: &OsStr) -> Option<&'static str> {
-    let bytes = path.as_encoded_bytes();
-    let holds = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
-    if holds(b"-----BEGIN") {
+    let has_credentials = has_credentials(path.as_encoded_bytes());
+    why_no_setting(path).or(has_credentials.then_some("is a URL with a user or password"))
+}
+
+/// Returns whether a value looks like `scheme://user@host` or `user:password@host`.
+fn has_credentials(bytes: &[u8]) -> bool {
+    let Some(end) = bytes.iter().rposition(|byte| *byte == b'@') else {
+        return false;
+    };
+    let before = &bytes[..end];
+    holds(before, b"://") || (before.contains(&b':') && !before.contains(&b'/'))
+}
+
+/// Returns what a value is that no setting has and that may be a secret.
+pub(crate) fn why_no_setting(value: &OsStr) -> Option<&'static str> {
+    let bytes = value.as_encoded_bytes();
+    if holds(bytes, b"-----BEGIN") {
         Some("is PEM text")
     } else if bytes.iter().any(|byte| matches!(byte, b'\n' | b'\r')) {
         Some("holds a line break")
@@ -35,24 +49,33 @@ pub(crate) fn why_no_path(path: &OsStr) -> Option<&'static str> {
     }
 }
 
-/// Returns a name in quotes: short, and without control characters.
-pub(crate) fn name(name: &str) -> String {
-    let shown: String = name
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(LONGEST_NAME)
-        .collect();
-    format!("\"{shown}\"")
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// Returns scheme, host and port of a URL, and nothing else: user, password, path, query and
-/// fragment may hold secrets.
-pub(crate) fn origin(url: &reqwest::Url) -> String {
-    let host = url.host_str().unwrap_or("");
-    match url.port() {
-        Some(port) => format!("{}://{host}:{port}", url.scheme()),
-        None => format!("{}://{host}", url.scheme()),
+/// Returns a name in quotes: short, and without control characters. A value that cannot be a name is
+/// described, not shown.
+pub(crate) fn name(name: &str) -> String {
+    match why_no_path(name.as_ref()) {
+        Some(why) => no_name(why),
+        None => format!("\"{}\"", shortened(name)),
     }
+}
+
+/// Returns a name as [`name`] does, without the quotes.
+pub(crate) fn bare_name(name: &str) -> String {
+    match why_no_path(name.as_ref()) {
+        Some(why) => no_name(why),
+        None => shortened(name),
+    }
+}
+
+fn no_name(why: &str) -> String {
+    format!("(a value that {why}, not a name)")
+}
+
+fn shortened(name: &str) -> String {
+    escape_control(&name.chars().take(LONGEST_NAME).collect::<String>())
 }
 
 /// Returns the reason of a system error in words, without what a library put around it.
@@ -123,13 +146,38 @@ mod tests {
         }
         assert_eq!(path("/etc/ssl/my certs.pem"), "/etc/ssl/my certs.pem");
         assert_eq!(path("/a\u{1b}[31m"), "/a\\u{1b}[31m");
+        for shown in ["/etc/a:b@c.pem", "user@corp", "a:b"] {
+            assert_eq!(path(shown), shown);
+        }
+        let shown = path("somebody:secret@host");
+        assert!(
+            shown.contains("is a URL") && !shown.contains("secret"),
+            "{shown}"
+        );
+        let shown = path("https://somebody:secret@host/ca.pem");
+        assert!(
+            shown.contains("is a URL") && !shown.contains("secret"),
+            "{shown}"
+        );
     }
 
     #[test]
-    fn only_the_origin_of_a_url_is_shown() {
-        let url = "http://user:secret@Proxy.example:3128/secret?secret#secret";
-        let url = reqwest::Url::parse(url).unwrap();
-        assert_eq!(origin(&url), "http://proxy.example:3128");
+    fn a_value_that_cannot_be_a_name_is_not_shown() {
+        for value in [
+            "-----BEGIN PRIVATE KEY-----secret",
+            "secret\nsecret",
+            &"secret".repeat(1000),
+            "http://somebody:secret@host",
+        ] {
+            for shown in [name(value), bare_name(value)] {
+                assert!(
+                    shown.contains("not a name") && !shown.contains("secret"),
+                    "{shown}"
+                );
+            }
+        }
+        assert_eq!(name("my \u{1b}profile"), "\"my \\u{1b}profile\"");
+        assert_eq!(bare_name("ü".repeat(70).as_str()), "ü".repeat(64));
     }
 
     #[test]

@@ -53,6 +53,23 @@ impl SecretBuffer {
         SecretBuffer(Vec::with_capacity(capacity))
     }
 
+    /// Appends bytes.
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        let length = self.0.len() + bytes.len();
+        if length > self.0.capacity() {
+            // `Vec` would free its old memory unwiped.
+            let mut larger = Vec::with_capacity(length.next_power_of_two());
+            larger.extend_from_slice(&self.0);
+            drop(SecretBuffer(mem::replace(&mut self.0, larger)));
+        }
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Removes the last byte.
+    pub(crate) fn pop(&mut self) {
+        self.0.pop();
+    }
+
     /// Returns the bytes for the transport; they are wiped when the last handle is dropped.
     pub(crate) fn into_bytes(self) -> bytes::Bytes {
         bytes::Bytes::from_owner(self)
@@ -79,14 +96,7 @@ impl Drop for SecretBuffer {
 
 impl Write for SecretBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let length = self.0.len() + bytes.len();
-        if length > self.0.capacity() {
-            // `Vec` would free its old memory unwiped.
-            let mut larger = Vec::with_capacity(length.next_power_of_two());
-            larger.extend_from_slice(&self.0);
-            drop(SecretBuffer(mem::replace(&mut self.0, larger)));
-        }
-        self.0.extend_from_slice(bytes);
+        self.extend(bytes);
         Ok(bytes.len())
     }
 

@@ -22,12 +22,33 @@ pub(crate) enum Source {
 impl Source {
     /// Makes an error about this setting: the caller's mistake where it is an option, else one of
     /// the configuration.
+    ///
+    /// A message that begins with the setting's name is given a capital letter.
     pub(crate) fn error(&self, message: String) -> Error {
+        let message = match self {
+            Source::Profile { key, .. } if message.starts_with(key) => format!("Setting {message}"),
+            _ => capitalized(message),
+        };
         match self {
             Source::Option(_) => Error::invalid_argument(message),
             _ => Error::configuration(message),
         }
     }
+
+    /// Returns the setting's name as it begins a sentence.
+    pub(crate) fn capitalized(&self) -> String {
+        match self {
+            Source::Profile { .. } => format!("Setting {self}"),
+            _ => capitalized(self.to_string()),
+        }
+    }
+}
+
+fn capitalized(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 impl fmt::Display for Source {
@@ -38,7 +59,7 @@ impl fmt::Display for Source {
             Source::Profile { key, profile, file } => write!(
                 f,
                 "{key} of profile {} in {}",
-                sanitize::escape_control(profile),
+                sanitize::bare_name(profile),
                 sanitize::path(file)
             ),
         }

@@ -49,6 +49,7 @@ built() { # NAME
 # configuration of cargo say where.
 build() {
   "$cargo" test --locked --workspace --no-run --message-format=json-render-diagnostics >"$messages" || return
+  target=$("$cargo" metadata --format-version 1 --no-deps | sed -n 's/.*"target_directory":"\([^"]*\)".*/\1/p')
   LIBCOGNITO_TEST_POOL=$(built cognito-local-pool)
   export LIBCOGNITO_TEST_POOL
 }
@@ -64,8 +65,9 @@ without_avx512() {
     "$cargo" test --locked --test embedding secrets
 }
 
+# Another workspace, which shares what it can of what was built.
 fuzz_cases() {
-  "$cargo" test --locked --manifest-path fuzz/Cargo.toml --lib
+  "$cargo" test --locked --manifest-path fuzz/Cargo.toml --target-dir "$target"
 }
 
 if [ ! -f "$COGNITO_TEST_STAGE/lib/pkgconfig/cognito.pc" ]; then
@@ -91,7 +93,7 @@ if [ "$can_build" ]; then
   if grep -q '^flags.* avx512f' /proc/cpuinfo 2>/dev/null; then
     suite "secrets without AVX-512" without_avx512
   fi
-  suite "fuzz cases" fuzz_cases
+  suite "found cases of fuzzing" fuzz_cases
   if needs "endpoint rules" python3 "apt-get install python3"; then
     LIBCOGNITO_LIBRARY=$COGNITO_TEST_STAGE/lib/libcognito.so \
       suite "endpoint rules beside botocore's" python3 tests/network/endpoint_rules.py

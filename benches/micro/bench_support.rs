@@ -1,30 +1,35 @@
-//! What the micro-benchmarks see of the private parts. No part of the interface.
+//! What the benchmark does with the private parts.
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::client::metadata::ClientMetadata;
 use crate::error::Error;
-use crate::json_text::JsonText;
-use crate::metadata::ClientMetadata;
-use crate::operation::GetUserAttributeVerificationCode;
-use crate::protocol::{self, Body, FromAnswer, ResultText};
-use crate::response::Response;
+use crate::operations::GetUserAttributeVerificationCode;
+use crate::protocol::response::{ErrorResponse, Response};
+use crate::protocol::{pointer, request, result_json};
 use crate::token::{self, Claims};
+use crate::transport::RawResponse;
 
-/// The body of a request for a code, as it goes over the wire.
-pub fn request_body(token: &str, metadata: Option<&ClientMetadata>) -> impl AsRef<[u8]> + use<> {
-    let operation = GetUserAttributeVerificationCode {
-        token,
-        attr: "email",
-        metadata,
-    };
-    Body::of(&operation, true)
+/// Returns the body of a request for a code, as it goes over the wire.
+pub fn request_body(
+    token: &str,
+    metadata: Option<&ClientMetadata>,
+) -> Result<impl AsRef<[u8]> + use<>, Error> {
+    request::body(&GetUserAttributeVerificationCode {
+        access_token: token,
+        attribute_name: "email",
+        client_metadata: metadata,
+    })
 }
 
 /// An answer before it is read.
-pub struct Answer(protocol::Answer);
+pub struct Answer(RawResponse);
+
+/// An answer that was read. Only its memory is of interest.
+pub struct Read(#[allow(dead_code)] Result<Response, ErrorResponse>);
 
 impl Answer {
-    /// An answer with these headers and this body.
+    /// Makes an answer with these headers and this body.
     pub fn new(status: u16, headers: &[(&'static str, &'static str)], body: &str) -> Answer {
         let headers: HeaderMap = headers
             .iter()
@@ -35,28 +40,34 @@ impl Answer {
                 )
             })
             .collect();
-        Answer(protocol::Answer {
+        Answer(RawResponse {
             status,
             headers,
             body: body.as_bytes().to_vec(),
         })
     }
 
-    /// What a call makes of it.
-    pub fn read(self, token: &str) -> Result<Response, Error> {
-        self.0.read(0, &[token])
+    /// Reads it as a call does.
+    pub fn read(self, token: &str) -> Read {
+        Read(Response::read(self.0, 0, &[token]))
     }
 
-    /// The text that a C caller gets for it.
+    /// Returns the text that a C caller gets for it.
     pub fn read_as_json(self, token: &str) -> Vec<u8> {
-        match ResultText::from_answer(self.0, 0, &[token]) {
-            Ok(text) => text.into_text(),
-            Err(error) => error.into_text(),
+        match Response::read(self.0, 0, &[token]) {
+            Ok(response) => result_json::to_text(&response),
+            Err(ErrorResponse::Service(answered)) => result_json::to_text(&answered.error),
+            Err(ErrorResponse::NotCognito(error)) => result_json::to_text(&error),
         }
     }
 }
 
-/// The checks that a token goes through, and the region in it.
+/// Finds one value in a result, as `cognito_buf_get` does.
+pub fn find(json: &[u8], pointer: &str) -> Option<String> {
+    pointer::find(json, pointer)
+}
+
+/// Checks a token as a call does, and returns the region in it.
 pub fn read_token(token: &str) -> Option<String> {
     token::check_characters(token).ok()?;
     let claims = Claims::of(token)?;

@@ -3,9 +3,9 @@
 
 use std::hint::black_box;
 
-use cognito::ClientMetadata;
-use cognito::bench_support::{Answer, read_token, request_body};
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use libcognito_micro::ClientMetadata;
+use libcognito_micro::bench_support::{Answer, find, read_token, request_body};
 
 /// An access token as Cognito issues it: RS256, 15 claims, one group. Its signature is nonsense.
 const TOKEN: &str = concat!(
@@ -94,5 +94,14 @@ fn token(c: &mut Criterion) {
     c.bench_function("token claims", |b| b.iter(|| read_token(black_box(TOKEN))));
 }
 
-criterion_group!(benches, request, metadata, response, token);
+fn pointer(c: &mut Criterion) {
+    let json = Answer::new(200, &HEADERS, DELIVERY).read_as_json(TOKEN);
+    let pointer = "/CodeDeliveryDetails/Destination";
+    assert_eq!(find(&json, pointer).as_deref(), Some("a***@e***"));
+    c.bench_function("one value of a result", |b| {
+        b.iter(|| find(black_box(&json), black_box(pointer)))
+    });
+}
+
+criterion_group!(benches, request, metadata, response, token, pointer);
 criterion_main!(benches);

@@ -1,4 +1,4 @@
-//! Runs `cognito::fuzzing::endpoint_url`, which says what must hold.
+//! Runs the oracle `endpoint_url` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| cognito::fuzzing::endpoint_url(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::endpoint_url(data));

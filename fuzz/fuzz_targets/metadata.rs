@@ -1,4 +1,4 @@
-//! Runs `cognito::fuzzing::metadata`, which says what must hold.
+//! Runs the oracle `metadata` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| cognito::fuzzing::metadata(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::metadata(data));

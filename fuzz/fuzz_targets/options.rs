@@ -1,4 +1,4 @@
-//! Runs `cognito::fuzzing::options`, which says what must hold.
+//! Runs the oracle `options` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| cognito::fuzzing::options(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::options(data));

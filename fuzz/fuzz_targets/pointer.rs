@@ -1,4 +1,4 @@
-//! Runs `cognito::fuzzing::pointer`, which says what must hold.
+//! Runs the oracle `pointer` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| cognito::fuzzing::pointer(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::pointer(data));

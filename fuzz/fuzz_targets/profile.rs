@@ -1,4 +1,4 @@
-//! Runs `cognito::fuzzing::profile`, which says what must hold.
+//! Runs the oracle `profile` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| cognito::fuzzing::profile(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::profile(data));

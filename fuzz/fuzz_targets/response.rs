@@ -1,4 +1,4 @@
-//! Runs `cognito::fuzzing::response`, which says what must hold.
+//! Runs the oracle `response` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| cognito::fuzzing::response(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::response(data));

@@ -1,4 +1,4 @@
-//! Runs `cognito::fuzzing::token_claims`, which says what must hold.
+//! Runs the oracle `token_claims` of src/oracles, which says what must hold.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| cognito::fuzzing::token_claims(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::token_claims(data));

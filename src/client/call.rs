@@ -11,6 +11,7 @@ use super::hooks::{Hooks, Level, log};
 use super::target::{self, Target};
 use super::{Client, call_log, offload};
 use crate::error::Error;
+use crate::protocol::redact::Secret;
 use crate::protocol::request;
 use crate::protocol::response::{ErrorResponse, Response, retry_after};
 use crate::random;
@@ -22,7 +23,8 @@ use crate::transport::{
     Failure, INTERRUPT_INTERVAL, RawRequest, RawResponse, TransportError, Wait,
 };
 
-/// What a call needs to know of an operation. It serialises as the body of its request.
+/// What a call needs to know of an operation. It serialises as the members of its request beside
+/// the token.
 pub(crate) trait Operation: Serialize {
     /// AWS's name of it.
     const NAME: &'static str;
@@ -104,8 +106,9 @@ impl Call {
     ) -> Result<Call, Error> {
         fail_point!("client");
         let config = &client.0.config;
-        let claims = Claims::of(operation.token());
-        check_token(operation.token(), claims.as_ref(), config.check_token)?;
+        let token = operation.token();
+        let claims = Claims::of(token);
+        check_token(token, claims.as_ref(), config.check_token)?;
         operation.check()?;
         let region = target::region(config, claims.as_ref());
         let (target, region) = match (client.0.targets.custom(), region) {
@@ -117,13 +120,14 @@ impl Call {
             (None, None) => return Err(no_region()),
         };
         call_log::target(&*client.0.hooks, config, region.as_ref(), &target);
-        let secrets = operation.secrets().into_iter().chain([operation.token()]);
+        // The token is the first.
+        let secrets = [token].into_iter().chain(operation.secrets());
         Ok(Call {
             client: client.clone(),
             operation: O::NAME,
             idempotency: O::IDEMPOTENCY,
             target,
-            body: request::body(operation)?,
+            body: request::body(token, config.check_token, operation)?,
             secrets: secrets
                 .map(|secret| SecretText::from(secret.to_owned()))
                 .collect(),
@@ -240,7 +244,15 @@ impl Call {
     }
 
     fn read(&self, raw: RawResponse, retries: u32) -> Result<Response, AttemptError> {
-        let secrets: Vec<&str> = self.secrets.iter().map(|secret| &**secret).collect();
+        let secrets: Vec<Secret<'_>> = self
+            .secrets
+            .iter()
+            .enumerate()
+            .map(|(number, text)| Secret {
+                text,
+                is_plain: number == 0 && self.client.0.config.check_token,
+            })
+            .collect();
         let asked_to_wait = retry_after(&raw.headers);
         Response::read(raw, retries, &secrets).map_err(|error| match error {
             ErrorResponse::NotCognito(error) => self.failed(error, Outcome::BadResponse),

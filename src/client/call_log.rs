@@ -10,6 +10,9 @@ use crate::protocol::response::Response;
 
 /// Logs where the requests of a call go, and which settings say so.
 pub(super) fn target(hooks: &dyn Hooks, config: &Config, region: Option<&Region>, target: &Target) {
+    for note in &config.notes {
+        log(hooks, Level::Debug, || note.clone());
+    }
     if let Some(region) = region {
         log(hooks, Level::Debug, || {
             format!("region {} from {}", region.name, region.source)
@@ -25,6 +28,15 @@ pub(super) fn target(hooks: &dyn Hooks, config: &Config, region: Option<&Region>
     if let Some(proxy) = &target.proxy {
         log(hooks, Level::Debug, || {
             format!("proxy {} from {}", proxy.shown(), proxy.source())
+        });
+    }
+    if let Some(proxy) = &target.passed_by {
+        log(hooks, Level::Debug, || {
+            format!(
+                "proxy {} from {} is passed by: the endpoint is on this machine",
+                proxy.shown(),
+                proxy.source()
+            )
         });
     }
 }

@@ -13,7 +13,7 @@ use crate::transport::tls;
 
 #[derive(Serialize)]
 struct Description<'a> {
-    region: Option<&'a str>,
+    region: Option<String>,
     region_source: String,
     endpoint_url: Option<&'a str>,
     endpoint_source: String,
@@ -52,7 +52,10 @@ pub(super) fn describe(config: &Config, targets: &Targets) -> Value {
     let identity = settings.client_identity.as_ref();
     let path = |file: &SourcedPath| sanitize::path(&file.value);
     let description = Description {
-        region: region.as_ref().map(|region| region.name),
+        // Beside an endpoint URL it is not looked into, so that it may be anything.
+        region: region
+            .as_ref()
+            .map(|region| sanitize::bare_name(region.name)),
         region_source: region
             .as_ref()
             .map_or_else(|| "token".to_owned(), |region| region.source.clone()),

@@ -16,9 +16,13 @@ const LONGEST: usize = 131_072;
 pub struct ClientMetadata(Vec<(SecretText, SecretText)>);
 
 impl ClientMetadata {
-    /// Reads a JSON object whose values are strings, such as `{"lang":"de"}`.
+    /// Reads a JSON object whose values are strings, such as `{"lang":"de"}`. An empty or blank text
+    /// means no metadata.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let wrong = |what: String| Error::invalid_argument(format!("metadata: {what}."));
+        if json.trim().is_empty() {
+            return Ok(ClientMetadata::default());
+        }
+        let wrong = |what: String| Error::invalid_argument(format!("The metadata {what}."));
         let map: Map<String, Value> = serde_json::from_str(json).map_err(|error| {
             // The parser's words may quote the text, so only the place is told.
             let what = if error.is_data() {
@@ -46,10 +50,10 @@ impl ClientMetadata {
         }
         match refused {
             None => Ok(out),
-            Some(position) => Err(
-                wrong(format!("the value of entry {position} is not a string"))
-                    .with_hint("Every value must be a string: write \"1\", not 1."),
-            ),
+            Some(position) => Err(wrong(format!(
+                "has a value that is not a string, see entry {position}"
+            ))
+            .with_hint("Every value must be a string: write \"1\", not 1.")),
         }
     }
 
@@ -58,7 +62,7 @@ impl ClientMetadata {
         for (name, value) in &self.0 {
             if long(name) || long(value) {
                 return Err(Error::invalid_argument(format!(
-                    "metadata: a name or a value has more than {LONGEST} characters."
+                    "The metadata has a name or a value of more than {LONGEST} characters."
                 )));
             }
         }
@@ -116,10 +120,12 @@ mod tests {
     #[test]
     fn takes_an_object_of_strings_and_nothing_else() {
         let read = |json| ClientMetadata::from_json(json).map(|m| m.0.len());
-        assert_eq!(read("{}").unwrap(), 0);
+        for none in ["{}", "", " ", "\r\n\t "] {
+            assert_eq!(read(none).unwrap(), 0);
+        }
         assert_eq!(read(r#"{"lang":"de","n":"ü"}"#).unwrap(), 2);
         for (json, word) in [
-            ("", "not JSON"),
+            ("{", "not JSON"),
             ("[\"secretvalue\"]", "not a JSON object"),
             ("\"secretvalue\"", "not a JSON object"),
             ("{\"k\":secretvalue}", "column"),

@@ -52,7 +52,14 @@ impl Client {
     /// # Errors
     /// As [`Client::new`].
     pub fn with_hooks(options: Options, hooks: impl Hooks + 'static) -> Result<Client, Error> {
-        let config = Config::new(options.as_map())?;
+        Client::from_config(Config::new(options.as_map())?, hooks)
+    }
+
+    /// Makes a client from what was resolved already.
+    pub(crate) fn from_config(
+        config: Config,
+        hooks: impl Hooks + 'static,
+    ) -> Result<Client, Error> {
         Ok(Client(Arc::new(Inner {
             targets: Targets::new(&config)?,
             config,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 
 /// Options of a client. What is not set comes from the environment, the profile file or the
-/// default; see the table in the README.
+/// default; docs/reference.md has the table.
 #[derive(Clone, Debug, Default)]
 pub struct Options(Map<String, Value>);
 
@@ -17,17 +17,21 @@ impl Options {
         Options::default()
     }
 
-    /// Reads a JSON object such as `{"region":"eu-central-1","timeout":10}`.
+    /// Reads a JSON object such as `{"region":"eu-central-1","timeout":10}`. An empty or blank text
+    /// means no options.
     ///
     /// # Errors
     /// Where it is no JSON object. The options themselves are checked by [`crate::Client::new`].
     pub fn from_json(json: &str) -> Result<Self, Error> {
+        if json.trim().is_empty() {
+            return Ok(Options::new());
+        }
         serde_json::from_str(json).map(Options).map_err(|error| {
             Error::invalid_argument(if error.is_data() {
-                "options: is not a JSON object.".to_owned()
+                "The options are not a JSON object.".to_owned()
             } else {
                 format!(
-                    "options: is not JSON, see line {}, column {}.",
+                    "The options are not JSON, see line {}, column {}.",
                     error.line(),
                     error.column()
                 )
@@ -63,5 +67,24 @@ impl Options {
 
     pub(crate) fn as_map(&self) -> &Map<String, Value> {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_text_means_no_options() {
+        for none in ["", " ", "\r\n\t", "{}"] {
+            assert!(Options::from_json(none).unwrap().as_map().is_empty());
+        }
+        for wrong in ["null", "[]", "\"\"", "{", "x"] {
+            let error = Options::from_json(wrong).unwrap_err();
+            assert!(
+                error.message().starts_with("The options are not "),
+                "{error}"
+            );
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Where requests go: from region or endpoint URL to a transport, and the rule that a token travels
 //! encrypted.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use once_cell::race::OnceBox;
@@ -38,6 +39,8 @@ pub(super) struct Target {
     pub(super) endpoint: Endpoint,
     /// As the rules name it, supported or not.
     pub(super) proxy: Option<Proxy>,
+    /// One that the rules name and that is passed by, because the endpoint is on this machine.
+    pub(super) passed_by: Option<Proxy>,
     /// An error where the proxy cannot be used.
     pub(super) transport: Result<Transport, Error>,
 }
@@ -102,6 +105,7 @@ impl Target {
         let endpoint = resolve(config, region)?;
         let url =
             Url::parse(&endpoint.url).map_err(|_| Error::internal("The endpoint is not a URL."))?;
+        check_first_hop(config, &endpoint, config.proxies.named_for(&url))?;
         let transport = config.proxies.for_url(&url).and_then(|proxy| {
             Ok(Transport::new(TransportConfig {
                 host: endpoint.host.clone(),
@@ -114,6 +118,7 @@ impl Target {
         });
         Ok(Target {
             proxy: config.proxies.named_for(&url).cloned(),
+            passed_by: config.proxies.passed_by(&url).cloned(),
             endpoint,
             transport,
         })
@@ -129,10 +134,10 @@ fn connector(proxy: &Proxy) -> Result<transport::Proxy, Error> {
     })
 }
 
-/// Resolves the endpoint and refuses one that would get the token unencrypted.
+/// Resolves the endpoint.
 fn resolve(config: &Config, region: Option<&str>) -> Result<Endpoint, Error> {
     let custom = config.endpoint_url.as_ref();
-    let endpoint = endpoint::resolve(&Query {
+    endpoint::resolve(&Query {
         region,
         use_fips: config.use_fips_endpoint,
         use_dualstack: config.use_dualstack_endpoint,
@@ -144,24 +149,42 @@ fn resolve(config: &Config, region: Option<&str>) -> Result<Endpoint, Error> {
             .or(config.region.as_ref().map(|region| &region.source));
         match source {
             Some(source) => source.error(format!("{source}: {error}.")),
-            None => Error::configuration(format!("{error}.")),
+            None => Error::configuration(format!("The endpoint is not known: {error}.")),
         }
-    })?;
-    if !endpoint.is_https && !endpoint.is_loopback && !config.allow_http {
-        let message = format!(
-            "endpoint_url: {} would get the token over plain http.",
-            endpoint.host
-        );
-        return Err(match custom {
-            Some(url) => url.source.error(message),
-            None => Error::configuration(message),
+    })
+}
+
+/// Refuses a way on which the token would leave this machine unencrypted.
+fn check_first_hop(
+    config: &Config,
+    endpoint: &Endpoint,
+    proxy: Option<&Proxy>,
+) -> Result<(), Error> {
+    if endpoint.is_https || config.allow_http {
+        return Ok(());
+    }
+    let in_clear = |source: Option<&Source>, hop: &str| {
+        let message =
+            |source: &dyn Display| format!("{source}: {hop} would get the token over plain http.");
+        match source {
+            Some(source) => source.error(message(source)),
+            None => Error::configuration(message(&"The endpoint")),
         }
         .with_hint(
-            "Use https, or set the option allow_http (COGNITO_ALLOW_HTTP=true) if the way there \
+            "Use https, or set the option allow_http or COGNITO_ALLOW_HTTP=true if the way there \
              is safe.",
-        ));
+        )
+    };
+    if !endpoint.is_loopback {
+        let source = config.endpoint_url.as_ref().map(|url| &url.source);
+        return Err(in_clear(source, &endpoint.host));
     }
-    Ok(endpoint)
+    match proxy {
+        Some(proxy) if !proxy.is_loopback() && !proxy.is_https() => {
+            Err(in_clear(Some(proxy.source()), &proxy.shown()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Returns the region, by the order option, token, environment, profile.

@@ -1,105 +1,157 @@
-//! The layers that a setting is looked for in: option, environment, profile file.
+//! The layers that a setting is looked for in: option, environment, profile files.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
 
+use super::environment::{self, Environment};
 use super::options::{self, Kind, OPTIONS, OptionSpec};
 use super::profile::{self, Profile};
 use crate::error::Error;
 use crate::sanitize;
-use crate::setting::{Source, Sourced};
+use crate::setting::{Source, Sourced, SourcedPath};
 
 /// Longest time that a setting may ask for: a year. Beyond it clocks overflow.
 const MAX_SECONDS: f64 = 31_536_000.0;
+const IGNORE_URLS: &str = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 
 /// The layers that a setting is looked for in.
 pub(super) struct Layers<'a> {
     pub(super) options: &'a Map<String, Value>,
-    pub(super) environment: &'a dyn Fn(&str) -> Option<String>,
-    profile: Option<(Profile, String, PathBuf)>,
+    pub(super) environment: &'a Environment<'a>,
+    profile: Option<Profile>,
+    /// What was passed over, for the log.
+    pub(super) notes: Vec<String>,
+}
+
+/// A setting as a layer has it.
+enum Raw {
+    Option(Value),
+    Variable(OsString),
+    Profile(String),
 }
 
 impl<'a> Layers<'a> {
     pub(super) fn new(
         options: &'a Map<String, Value>,
-        environment: &'a dyn Fn(&str) -> Option<String>,
+        environment: &'a Environment<'a>,
     ) -> Result<Self, Error> {
         let mut layers = Layers {
             options,
             environment,
             profile: None,
+            notes: Vec::new(),
         };
-        layers.profile = profile::read(&layers)?;
+        let profile::Found { profile, notes } = profile::read(&layers)?;
+        layers.profile = profile;
+        layers.notes = notes;
         Ok(layers)
     }
 
-    /// The first layer that has the setting; its text and where it stood.
-    fn find(&self, name: &'static str) -> Option<Sourced<Value>> {
-        let spec = options::find(name)?;
+    /// Returns what the first layer says that has the setting.
+    fn find(&self, name: &'static str) -> Result<Option<Sourced<Raw>>, Error> {
+        let Some(spec) = options::find(name) else {
+            return Ok(None);
+        };
         if let Some(value) = self.options.get(name).filter(|value| !value.is_null()) {
-            return Some(Sourced {
-                value: value.clone(),
+            return Ok(Some(Sourced {
+                value: Raw::Option(value.clone()),
                 source: Source::Option(spec.name),
-            });
+            }));
         }
         for variable in spec.environment {
-            if let Some(text) = (self.environment)(variable) {
-                return Some(Sourced {
-                    value: text.into(),
+            if let Some(value) = self.environment.bytes(variable) {
+                return Ok(Some(Sourced {
+                    value: Raw::Variable(value),
                     source: Source::Environment(variable),
-                });
+                }));
             }
         }
-        let (profile, profile_name, file) = self.profile.as_ref()?;
-        let key = spec.profile_key?;
-        Some(Sourced {
-            value: profile.get(key)?.into(),
-            source: Source::Profile {
-                key,
-                profile: profile_name.clone(),
-                file: file.clone(),
-            },
-        })
+        self.of_profile(spec.profile_key)
     }
 
-    pub(super) fn text(&self, name: &'static str) -> Option<Sourced<String>> {
-        let Sourced { value, source } = self.find(name)?;
-        Some(Sourced {
-            value: value.as_str()?.to_owned(),
-            source,
-        })
+    fn of_profile(&self, key: Option<&str>) -> Result<Option<Sourced<Raw>>, Error> {
+        let (Some(profile), Some(key)) = (&self.profile, key) else {
+            return Ok(None);
+        };
+        Ok(profile.get(key)?.map(|found| Sourced {
+            value: Raw::Profile(found.value.to_owned()),
+            source: found.source,
+        }))
+    }
+
+    /// Returns a setting's JSON value; a text where it is no option.
+    fn value(&self, name: &'static str) -> Result<Option<Sourced<Value>>, Error> {
+        self.find(name)?.map(json).transpose()
+    }
+
+    pub(super) fn text(&self, name: &'static str) -> Result<Option<Sourced<String>>, Error> {
+        let found = self.value(name)?;
+        Ok(found.and_then(|Sourced { value, source }| match value {
+            Value::String(value) => Some(Sourced { value, source }),
+            _ => None,
+        }))
+    }
+
+    /// Returns a path, with variables and the home folder in it replaced.
+    pub(super) fn path(&self, name: &'static str) -> Result<Option<SourcedPath>, Error> {
+        let Some(Sourced { value, source }) = self.find(name)? else {
+            return Ok(None);
+        };
+        let value = match value {
+            Raw::Option(Value::String(text)) | Raw::Profile(text) => text.into(),
+            Raw::Variable(bytes) => bytes,
+            Raw::Option(_) => return Ok(None),
+        };
+        self.environment.expand(Sourced { value, source }).map(Some)
     }
 
     pub(super) fn flag(&self, name: &'static str, default: bool) -> Result<bool, Error> {
-        match self.find(name) {
-            None => Ok(default),
-            Some(found) => match &found.value {
-                Value::Bool(value) => Ok(*value),
-                value => value
-                    .as_str()
-                    .and_then(flag)
-                    .ok_or_else(|| wrong_flag(&found.source)),
-            },
+        Ok(self
+            .value(name)?
+            .map(as_flag)
+            .transpose()?
+            .unwrap_or(default))
+    }
+
+    /// Returns the endpoint URL. Environment and profile can be told not to count for it.
+    pub(super) fn endpoint_url(&self) -> Result<Option<Sourced<String>>, Error> {
+        const NAME: &str = "endpoint_url";
+        let is_option = self.options.get(NAME).is_some_and(|value| !value.is_null());
+        match !is_option && self.ignores_urls()? {
+            true => Ok(None),
+            false => self.text(NAME),
         }
     }
 
-    fn number(&self, name: &'static str) -> Option<(Option<f64>, Source)> {
-        let found = self.find(name)?;
-        let number = match &found.value {
-            Value::String(text) => text.trim().parse().ok(),
-            value => value.as_f64(),
+    fn ignores_urls(&self) -> Result<bool, Error> {
+        let found = match self.environment.bytes(IGNORE_URLS) {
+            Some(value) => Some(Sourced {
+                value: Raw::Variable(value),
+                source: Source::Environment(IGNORE_URLS),
+            }),
+            None => self.of_profile(Some(profile::IGNORE_URLS))?,
         };
-        Some((number, found.source))
+        let flag = found.map(|found| json(found).and_then(as_flag));
+        Ok(flag.transpose()?.unwrap_or(false))
+    }
+
+    fn number(&self, name: &'static str) -> Result<Option<Sourced<Option<f64>>>, Error> {
+        Ok(self.value(name)?.map(|Sourced { value, source }| Sourced {
+            value: match &value {
+                Value::String(text) => text.trim().parse().ok(),
+                value => value.as_f64(),
+            },
+            source,
+        }))
     }
 
     pub(super) fn seconds(&self, name: &'static str, default: f64) -> Result<Duration, Error> {
-        let (number, source) = match self.number(name) {
-            None => return Ok(Duration::from_secs_f64(default)),
-            Some(found) => found,
+        let Some(Sourced { value, source }) = self.number(name)? else {
+            return Ok(Duration::from_secs_f64(default));
         };
-        number
+        value
             .filter(|seconds| (0.001..=MAX_SECONDS).contains(seconds))
             .map(Duration::from_secs_f64)
             .ok_or_else(|| {
@@ -112,15 +164,23 @@ impl<'a> Layers<'a> {
     }
 
     pub(super) fn count(&self, name: &'static str, default: u32) -> Result<u32, Error> {
-        let (number, source) = match self.number(name) {
-            None => return Ok(default),
-            Some(found) => found,
+        let Some(Sourced { value, source }) = self.number(name)? else {
+            return Ok(default);
         };
-        number
+        value
             .filter(|n| n.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(n))
             .map(|n| n as u32)
             .ok_or_else(|| source.error(format!("{source}: is not a whole number of at least 1.")))
     }
+}
+
+fn json(Sourced { value, source }: Sourced<Raw>) -> Result<Sourced<Value>, Error> {
+    let value = match value {
+        Raw::Option(value) => value,
+        Raw::Variable(bytes) => environment::text(bytes, &source)?.into(),
+        Raw::Profile(text) => text.into(),
+    };
+    Ok(Sourced { value, source })
 }
 
 /// Refuses an unknown option or one of the wrong type, by name.
@@ -128,7 +188,7 @@ pub(super) fn check_option(name: &str, value: &Value) -> Result<(), Error> {
     let Some(spec) = options::find(name) else {
         let known: Vec<&str> = OPTIONS.iter().map(|spec| spec.name).collect();
         return Err(Error::invalid_argument(format!(
-            "option {}: there is no such option.",
+            "Option {}: there is no such option.",
             sanitize::name(name)
         ))
         .with_hint(format!("The options are {}.", known.join(", "))));
@@ -145,7 +205,7 @@ pub(super) fn check_option(name: &str, value: &Value) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::invalid_argument(format!(
-        "option {name}: must be {}, not {}.",
+        "Option {name}: must be {}, not {}.",
         expected(spec),
         shape(value)
     )))
@@ -161,7 +221,7 @@ fn expected(spec: &OptionSpec) -> &'static str {
     }
 }
 
-/// What a JSON value is, without showing it.
+/// Returns what a JSON value is, without showing it.
 fn shape(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -174,15 +234,17 @@ fn shape(value: &Value) -> &'static str {
     }
 }
 
-/// Reads a flag of a variable or a profile.
-pub(super) fn flag(text: &str) -> Option<bool> {
+/// Reads a flag, which in a variable or a profile is a text.
+fn as_flag(Sourced { value, source }: Sourced<Value>) -> Result<bool, Error> {
+    let text = match &value {
+        Value::Bool(value) => return Ok(*value),
+        value => value.as_str().unwrap_or_default(),
+    };
     match text.trim().to_ascii_lowercase().as_str() {
-        "true" | "1" => Some(true),
-        "false" | "0" => Some(false),
-        _ => None,
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(source
+            .error(format!("{source}: is neither true nor false."))
+            .with_hint("Write true or false.")),
     }
-}
-
-pub(super) fn wrong_flag(source: &Source) -> Error {
-    source.error(format!("{source}: is neither true nor false."))
 }

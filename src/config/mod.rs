@@ -1,6 +1,9 @@
-//! Resolves the configuration: option, then environment, then profile file, then default.
+//! Resolves the configuration: option, then environment, then profile files, then default.
 
+pub(crate) mod environment;
+mod ini;
 mod layers;
+mod no_proxy;
 pub(crate) mod options;
 pub(crate) mod profile;
 pub(crate) mod proxy;
@@ -10,11 +13,12 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use self::layers::{Layers, check_option, flag, wrong_flag};
+use self::environment::Environment;
+use self::layers::{Layers, check_option};
 use self::proxy::ProxyRules;
 use self::user_agent::user_agent;
 use crate::error::Error;
-use crate::setting::{Source, Sourced, SourcedPath};
+use crate::setting::Sourced;
 use crate::transport::tls::{ClientIdentity, TlsSettings};
 
 /// A client's resolved configuration.
@@ -32,38 +36,29 @@ pub(crate) struct Config {
     pub(crate) user_agent: String,
     /// Handed on to the transport.
     pub(crate) tls: TlsSettings,
+    /// What was passed over, for the log.
+    pub(crate) notes: Vec<String>,
 }
 
 impl Config {
     /// Resolves it from options and the process's environment.
     pub(crate) fn new(options: &Map<String, Value>) -> Result<Config, Error> {
-        Config::with_environment(options, &|name| std::env::var(name).ok())
+        Config::with_environment(options, &Environment::of_process())
     }
 
     /// Resolves it from options and the given environment.
     pub(crate) fn with_environment(
         options: &Map<String, Value>,
-        environment: &dyn Fn(&str) -> Option<String>,
+        environment: &Environment<'_>,
     ) -> Result<Config, Error> {
         fail_point!("config");
-        // An empty variable is as good as none: `FOO= program` is how people unset one.
-        let environment = &|name: &str| environment(name).filter(|text| !text.is_empty());
         for (name, value) in options {
             check_option(name, value)?;
         }
-        let layers = Layers::new(options, environment)?;
-        let ignore_urls = match environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") {
-            Some(text) => flag(&text).ok_or_else(|| {
-                wrong_flag(&Source::Environment("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))
-            })?,
-            None => false,
-        };
-        let endpoint_url = layers
-            .text("endpoint_url")
-            .filter(|url| !ignore_urls || matches!(url.source, Source::Option(_)));
+        let mut layers = Layers::new(options, environment)?;
         Ok(Config {
-            region: layers.text("region"),
-            endpoint_url,
+            region: layers.text("region")?,
+            endpoint_url: layers.endpoint_url()?,
             use_fips_endpoint: layers.flag("use_fips_endpoint", false)?,
             use_dualstack_endpoint: layers.flag("use_dualstack_endpoint", false)?,
             timeout: layers.seconds("timeout", 30.0)?,
@@ -72,29 +67,27 @@ impl Config {
             proxies: ProxyRules::new(options.get("proxy").and_then(Value::as_str), environment)?,
             allow_http: layers.flag("allow_http", false)?,
             check_token: layers.flag("check_token", true)?,
-            user_agent: user_agent(layers.text("user_agent_extra")),
+            user_agent: user_agent(layers.text("user_agent_extra")?)?,
             tls: tls_settings(&layers)?,
+            notes: std::mem::take(&mut layers.notes),
         })
     }
 }
 
 /// Reads which authorities to trust, and which certificate to show.
 fn tls_settings(layers: &Layers<'_>) -> Result<TlsSettings, Error> {
-    let ca_bundle = layers.text("ca_bundle").map(path);
-    let client_identity = match (layers.text("client_cert"), layers.text("client_key")) {
+    let ca_bundle = layers.path("ca_bundle")?;
+    let client_identity = match (layers.path("client_cert")?, layers.path("client_key")?) {
         (None, None) => None,
-        (Some(certificate), Some(key)) => Some(ClientIdentity {
-            certificate: path(certificate),
-            key: path(key),
-        }),
+        (Some(certificate), Some(key)) => Some(ClientIdentity { certificate, key }),
         (Some(_), None) => {
             return Err(Error::invalid_argument(
-                "option client_cert: needs the option client_key beside it.",
+                "Option client_cert: needs the option client_key beside it.",
             ));
         }
         (None, Some(_)) => {
             return Err(Error::invalid_argument(
-                "option client_key: needs the option client_cert beside it.",
+                "Option client_key: needs the option client_cert beside it.",
             ));
         }
     };
@@ -102,13 +95,6 @@ fn tls_settings(layers: &Layers<'_>) -> Result<TlsSettings, Error> {
         ca_bundle,
         client_identity,
     })
-}
-
-fn path(text: Sourced<String>) -> SourcedPath {
-    Sourced {
-        value: text.value.into(),
-        source: text.source,
-    }
 }
 
 #[cfg(test)]

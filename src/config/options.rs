@@ -52,13 +52,13 @@ pub const OPTIONS: &[OptionSpec] = &[
         default: "false",
         purpose: "Use the endpoint that has IPv6 too." },
     OptionSpec { name: "profile", kind: Kind::Text,
-        environment: &["AWS_PROFILE"], profile_key: None,
+        environment: &["AWS_DEFAULT_PROFILE", "AWS_PROFILE"], profile_key: None,
         default: "default",
-        purpose: "Which profile of the file to read." },
+        purpose: "Which profile of the files to read." },
     OptionSpec { name: "config_file", kind: Kind::Text,
         environment: &["AWS_CONFIG_FILE"], profile_key: None,
         default: "~/.aws/config",
-        purpose: "The profile file." },
+        purpose: "The profile file. Profiles of the credentials file count too." },
     OptionSpec { name: "timeout", kind: Kind::Seconds,
         environment: &["COGNITO_TIMEOUT"], profile_key: None,
         default: "30",
@@ -106,6 +106,10 @@ pub const OTHER_ENVIRONMENT: &[(&str, &str)] = &[
     (
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
         "`true`: pay no attention to endpoint URLs of the environment and the profile file",
+    ),
+    (
+        "AWS_SHARED_CREDENTIALS_FILE",
+        "the other file that has profiles, in place of `~/.aws/credentials`; its keys are not used",
     ),
     (
         "SSL_CERT_FILE",

@@ -1,179 +1,439 @@
-//! Reads one profile of the AWS configuration file (`~/.aws/config`).
+//! Reads one profile of the AWS configuration and credentials files, as botocore does.
 
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::str;
 
-use configparser::ini::{Ini, IniDefault};
-
+use super::environment::{Environment, is_null_device};
+use super::ini::{self, Ini, Section};
 use super::layers::Layers;
 use crate::error::Error;
+use crate::os::{ReadFileError, read_file};
 use crate::sanitize;
-use crate::setting::{Source, Sourced};
+use crate::secret::SecretBuffer;
+use crate::setting::{Source, Sourced, SourcedPath};
 
-/// Reads the profile, if there is a file. Only what was asked for by name must be there.
-pub(super) fn read(layers: &Layers<'_>) -> Result<Option<(Profile, String, PathBuf)>, Error> {
-    let home = (layers.environment)("HOME");
-    let name = layers.text("profile");
-    let named_file = layers.text("config_file");
-    let path = match &named_file {
-        Some(path) => expand(&path.value, home.as_deref()),
-        None => match default_path(home.as_deref()) {
-            Some(path) => path,
-            None => PathBuf::new(),
-        },
-    };
-    let wanted = name.as_ref().map_or("default", |name| name.value.as_str());
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
-        Err(error) => return unreadable_file(&path, &error, named_file.as_ref(), name.as_ref()),
-    };
-    let profile = parse(&text, wanted).map_err(|why| {
-        Error::configuration(format!("{}: {why}.", sanitize::path(&path)))
-            .with_hint("Mend the file, or name another with AWS_CONFIG_FILE.")
-    })?;
-    match (profile, &name) {
-        (Some(profile), _) => Ok(Some((profile, wanted.to_owned(), path))),
-        (None, Some(name)) => Err(missing_profile(name, &path)),
-        (None, None) => Ok(None),
-    }
-}
+/// The largest file that is read.
+const MAX_FILE: usize = 4 * 1024 * 1024;
 
-fn unreadable_file<T>(
-    path: &Path,
-    error: &std::io::Error,
-    named_file: Option<&Sourced<String>>,
-    name: Option<&Sourced<String>>,
-) -> Result<Option<T>, Error> {
-    let missing = error.kind() == std::io::ErrorKind::NotFound;
-    match (named_file, name) {
-        (Some(file), _) if !missing || matches!(file.source, Source::Option(_)) => {
-            Err(Error::configuration(format!(
-                "{}: cannot read {}: {}.",
-                file.source,
-                sanitize::path(path),
-                sanitize::io_error(error)
-            )))
-        }
-        (_, Some(name)) => Err(missing_profile(name, path)),
-        _ => Ok(None),
-    }
-}
+/// What a profile is read for; the rest of it, its keys above all, is not kept.
+const KEYS: [&str; 9] = [
+    "region",
+    "endpoint_url",
+    "use_fips_endpoint",
+    "use_dualstack_endpoint",
+    "max_attempts",
+    "ca_bundle",
+    "sdk_ua_app_id",
+    IGNORE_URLS,
+    SERVICES,
+];
+pub(super) const IGNORE_URLS: &str = "ignore_configured_endpoint_urls";
+const SERVICES: &str = "services";
+/// AWS's name of this service in a section `[services ...]`.
+const SERVICE: &str = "cognito_identity_provider";
 
-fn missing_profile(name: &Sourced<String>, path: &Path) -> Error {
-    Error::configuration(format!(
-        "{}: there is no profile {} in {}.",
-        name.source,
-        sanitize::name(&name.value),
-        sanitize::path(path)
-    ))
-    .with_hint("Add the profile to the file, or name one that is there.")
-}
-
-/// One profile: its keys, and the nested keys of the `services` section that it names.
-#[derive(Debug, Default)]
+/// One profile, of both files.
+#[derive(Default)]
 pub(crate) struct Profile {
-    keys: Vec<(String, String)>,
-    service_endpoint_url: Option<String>,
+    settings: Vec<Setting>,
+    /// The URL for this service alone, or why the profile's `services` cannot be followed.
+    service_endpoint_url: Option<Result<Sourced<String>, Error>>,
+}
+
+struct Setting {
+    key: &'static str,
+    /// `None` where it is settings on lines of their own.
+    value: Option<String>,
+    source: Source,
 }
 
 impl Profile {
-    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+    /// Returns a setting that is there and not empty.
+    pub(crate) fn get(&self, key: &str) -> Result<Option<Sourced<&str>>, Error> {
         // An endpoint for this service alone goes before one for all.
-        if key == "endpoint_url"
-            && let Some(url) = &self.service_endpoint_url
-        {
-            return Some(url);
+        if key == "endpoint_url" {
+            match &self.service_endpoint_url {
+                Some(Ok(Sourced { value, source })) => {
+                    return Ok(Some(Sourced {
+                        value,
+                        source: source.clone(),
+                    }));
+                }
+                Some(Err(error)) => return Err(error.clone()),
+                None => {}
+            }
         }
-        self.keys
-            .iter()
-            // AWS takes the keys, though not the names of profiles, in any case. Where one is there
-            // in two spellings, ours counts, whatever the order in which the map gave them.
-            .filter(|(name, _)| name.eq_ignore_ascii_case(key))
-            .min_by_key(|(name, _)| (name != key, name))
-            .map(|(_, value)| value.as_str())
-            .filter(|value| !value.is_empty())
+        let Some(Setting { value, source, .. }) =
+            self.settings.iter().find(|setting| setting.key == key)
+        else {
+            return Ok(None);
+        };
+        let Some(value) = value else {
+            return Err(source.error(format!("{source}: has lines below it, not a value.")));
+        };
+        Ok((!value.is_empty()).then(|| Sourced {
+            value: value.as_str(),
+            source: source.clone(),
+        }))
+    }
+
+    /// Adds a section's settings. They go before those that are there.
+    fn add<'a>(&mut self, file: &Parsed<'a>, section: &Section<'a>, name: &str) {
+        for key in KEYS {
+            let Some(entry) = file.ini.get(section, key) else {
+                continue;
+            };
+            self.settings.retain(|setting| setting.key != key);
+            self.settings.push(Setting {
+                key,
+                value: (!entry.is_nested()).then(|| value(&entry.value()).to_owned()),
+                source: source(key, name, file.path),
+            });
+        }
     }
 }
 
-/// Where the file is by default: `~/.aws/config`.
-pub(crate) fn default_path(home: Option<&str>) -> Option<PathBuf> {
-    home.filter(|home| !home.is_empty())
-        .map(|home| Path::new(home).join(".aws").join("config"))
-}
-
-/// A path with a leading `~/` replaced by the home directory.
-pub(crate) fn expand(path: &str, home: Option<&str>) -> PathBuf {
-    match (path.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => Path::new(home).join(rest),
-        _ => PathBuf::from(path),
+fn source(key: &'static str, profile: &str, file: &Path) -> Source {
+    Source::Profile {
+        key,
+        profile: profile.to_owned(),
+        file: file.to_owned(),
     }
 }
 
-/// Finds a profile in the text of a file. `Ok(None)`: it is not there.
-pub(crate) fn parse(text: &str, name: &str) -> Result<Option<Profile>, String> {
-    let mut defaults = IniDefault::default();
-    defaults.case_sensitive = true;
-    defaults.multiline = true;
-    defaults.delimiters = vec!['='];
-    // AWS takes a comment inside a line only after white space: see `value`.
-    defaults.enable_inline_comments = false;
-    let mut ini = Ini::new_from_defaults(defaults);
-    ini.read(text.to_owned())?;
-
-    // A section may be there in two spellings. The map has no order, so the plainest is taken.
-    let section = |kind: &str, wanted: &str| {
-        ini.get_map_ref()
-            .iter()
-            .filter(|(title, _)| matches_section(title, kind, wanted))
-            .min_by_key(|(title, _)| (title.len(), title.as_str()))
-            .map(|(_, keys)| keys)
-    };
-    let plain_default = (name == "default")
-        .then(|| ini.get_map_ref().get("default"))
-        .flatten();
-    let Some(found) = section("profile", name).or(plain_default) else {
-        return Ok(None);
-    };
-    let mut profile = Profile {
-        keys: found
-            .iter()
-            .map(|(key, text)| (key.clone(), value(text.as_deref().unwrap_or(""))))
-            .collect(),
-        service_endpoint_url: None,
-    };
-    if let Some(services) = profile.get("services")
-        && let Some(keys) = section("services", services)
-        && let Some(Some(nested)) = keys.get("cognito_identity_provider")
-    {
-        profile.service_endpoint_url = nested
-            .lines()
-            .filter_map(|line| line.split_once('='))
-            .find(|(key, _)| key.trim().eq_ignore_ascii_case("endpoint_url"))
-            .map(|(_, text)| value(text))
-            .filter(|url| !url.is_empty());
-    }
-    Ok(Some(profile))
-}
-
-/// Whether a section's title is `kind name`, the name possibly in quotes.
-fn matches_section(title: &str, kind: &str, wanted: &str) -> bool {
-    title
-        .strip_prefix(kind)
-        .filter(|rest| rest.starts_with(char::is_whitespace))
-        .is_some_and(|rest| rest.trim().trim_matches(['"', '\'']) == wanted)
-}
-
-/// A value without the comment behind it.
-fn value(text: &str) -> String {
+/// Returns a value without the comment behind it, which must stand after white space.
+fn value(text: &str) -> &str {
     let comment = [" #", " ;", "\t#", "\t;"]
         .iter()
         .filter_map(|mark| text.find(mark))
         .min();
-    text[..comment.unwrap_or(text.len())].trim().to_owned()
+    text[..comment.unwrap_or(text.len())].trim()
+}
+
+/// The profile, if there is one, and what is worth a line in the log.
+pub(super) struct Found {
+    pub(super) profile: Option<Profile>,
+    pub(super) notes: Vec<String>,
+}
+
+/// Reads the profile from the files that are there. Only what was asked for by name must be there.
+pub(super) fn read(layers: &Layers<'_>) -> Result<Found, Error> {
+    let environment = layers.environment;
+    let name = layers.text("profile")?;
+    let wanted = name.as_ref().map_or("default", |name| name.value.as_str());
+    let config = Place::find(layers.path("config_file")?, "config", environment);
+    let credentials = environment
+        .bytes("AWS_SHARED_CREDENTIALS_FILE")
+        .map(|value| {
+            environment.expand(Sourced {
+                value,
+                source: Source::Environment("AWS_SHARED_CREDENTIALS_FILE"),
+            })
+        })
+        .transpose()?;
+    let credentials = Place::find(credentials, "credentials", environment);
+
+    let mut notes = Vec::new();
+    let config_file = File::read(config.as_ref(), &mut notes)?;
+    let credentials_file = File::read(credentials.as_ref(), &mut notes)?;
+    let config_text = config_file.as_ref().map(File::text).transpose()?;
+    let credentials_text = credentials_file.as_ref().map(File::text).transpose()?;
+    match (of_texts(wanted, config_text, credentials_text)?, name) {
+        (None, Some(name)) => {
+            let places = [config.as_ref(), credentials.as_ref()];
+            Err(missing_profile(&name, places, environment))
+        }
+        (profile, _) => Ok(Found { profile, notes }),
+    }
+}
+
+/// The text of a file that has profiles.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) path: &'a Path,
+    pub(crate) text: &'a str,
+}
+
+/// Finds a profile in the texts of the configuration and the credentials file. What the second says
+/// of it goes before what the first says.
+pub(crate) fn of_texts(
+    name: &str,
+    config: Option<Text<'_>>,
+    credentials: Option<Text<'_>>,
+) -> Result<Option<Profile>, Error> {
+    let config = config.map(Parsed::new).transpose()?;
+    let credentials = credentials.map(Parsed::new).transpose()?;
+    let mut profile = None;
+    if let Some(file) = &config
+        && let Some(section) = named(&file.ini, "profile", name)
+    {
+        let profile = profile.get_or_insert_with(Profile::default);
+        profile.add(file, section, name);
+    }
+    if let Some(file) = &credentials
+        && let Some(section) = file.ini.sections().iter().find(|found| found.title == name)
+    {
+        let profile = profile.get_or_insert_with(Profile::default);
+        profile.add(file, section, name);
+    }
+    if let Some(profile) = &mut profile {
+        profile.service_endpoint_url =
+            service_endpoint_url(profile, name, config.as_ref()).transpose();
+    }
+    Ok(profile)
+}
+
+/// A file and what stands in it.
+struct Parsed<'a> {
+    path: &'a Path,
+    ini: Ini<'a>,
+}
+
+impl<'a> Parsed<'a> {
+    fn new(Text { path, text }: Text<'a>) -> Result<Parsed<'a>, Error> {
+        if text.starts_with('\u{feff}') {
+            let what = "the file begins with a byte order mark, which AWS's tools do not take";
+            return Err(fault(path, 1, what));
+        }
+        let ini = ini::parse(text).map_err(|found| fault(path, found.line, found.what))?;
+        Ok(Parsed { path, ini })
+    }
+}
+
+fn fault(path: &Path, line: usize, what: &str) -> Error {
+    let path = sanitize::path(path);
+    Error::configuration(format!("File {path}, line {line}: {what}.")).with_hint(MEND)
+}
+
+const MEND: &str =
+    "Mend the file, or name another with AWS_CONFIG_FILE or AWS_SHARED_CREDENTIALS_FILE.";
+
+/// Returns the section of a profile or of services. Of two with the same name the last counts.
+fn named<'i, 'a>(ini: &'i Ini<'a>, kind: &str, wanted: &str) -> Option<&'i Section<'a>> {
+    ini.sections().iter().rfind(|section| {
+        if section.title == "default" {
+            return kind == "profile" && wanted == "default";
+        }
+        section.title.starts_with(kind)
+            && matches!(ini::words(section.title).as_deref(), Some([_, name]) if name == wanted)
+    })
+}
+
+/// Follows the profile's `services` to an endpoint URL for this service.
+fn service_endpoint_url(
+    profile: &Profile,
+    name: &str,
+    config: Option<&Parsed<'_>>,
+) -> Result<Option<Sourced<String>>, Error> {
+    let Some(Sourced {
+        value: services,
+        source: setting,
+    }) = profile.get(SERVICES)?
+    else {
+        return Ok(None);
+    };
+    let section = config.and_then(|file| {
+        let section = named(&file.ini, SERVICES, services)?;
+        (!file.ini.is_empty(section)).then_some((file, section))
+    });
+    let Some((file, section)) = section else {
+        return Err(setting
+            .error(format!(
+                "{setting}: there is no section [services NAME] of that name with settings in it."
+            ))
+            .with_hint("Add the section to the configuration file, or remove the setting."));
+    };
+    let Some(entry) = file.ini.get(section, SERVICE) else {
+        return Ok(None);
+    };
+    if !entry.is_nested() && !entry.value().is_empty() {
+        let what = "cognito_identity_provider has a value, not indented lines below it";
+        return Err(fault(file.path, entry.line(), what));
+    }
+    let nested = entry
+        .nested()
+        .map_err(|found| fault(file.path, found.line, found.what))?;
+    Ok(nested
+        .iter()
+        .rfind(|(key, _)| *key == "endpoint_url")
+        .map(|(_, url)| value(url))
+        .filter(|url| !url.is_empty())
+        .map(|url| Sourced {
+            value: url.to_owned(),
+            source: source("endpoint_url", name, file.path),
+        }))
+}
+
+fn missing_profile(
+    name: &Sourced<String>,
+    places: [Option<&Place>; 2],
+    environment: &Environment<'_>,
+) -> Error {
+    let places: Vec<String> = places
+        .into_iter()
+        .flatten()
+        .map(|place| sanitize::path(&place.path))
+        .collect();
+    let (place, hint) = match (places.is_empty(), environment.is_privileged()) {
+        (false, _) => (
+            format!(" in {}", places.join(" or ")),
+            "Add the profile to the file, or name one that is there.",
+        ),
+        (true, false) => (
+            ": no file is known that could have it, because HOME is not set".to_owned(),
+            "Set HOME, or AWS_CONFIG_FILE to the path of the file.",
+        ),
+        (true, true) => (
+            ": a set-user-ID program looks for no file in its caller's HOME".to_owned(),
+            "Set the option config_file.",
+        ),
+    };
+    Error::configuration(format!(
+        "{}: there is no profile {}{place}.",
+        name.source.capitalized(),
+        sanitize::name(&name.value),
+    ))
+    .with_hint(hint)
+}
+
+/// Where a file is to be looked for.
+struct Place {
+    path: PathBuf,
+    /// `None` for the usual place.
+    source: Option<Source>,
+}
+
+impl Place {
+    /// Returns the place that a setting names, else the usual one below the home folder.
+    fn find(
+        named: Option<SourcedPath>,
+        usual: &str,
+        environment: &Environment<'_>,
+    ) -> Option<Place> {
+        match named {
+            Some(named) => Some(Place {
+                path: named.value.into(),
+                source: Some(named.source),
+            }),
+            None => environment.home().map(|home| Place {
+                path: home.join(".aws").join(usual),
+                source: None,
+            }),
+        }
+    }
+
+    fn cannot_read(&self, why: &str) -> Error {
+        let path = sanitize::path(&self.path);
+        Error::configuration(match &self.source {
+            Some(source) => format!("{}: cannot read {path}: {why}.", source.capitalized()),
+            None => format!("Cannot read {path}: {why}."),
+        })
+        .with_hint(MEND)
+    }
+}
+
+/// A file's text, which is wiped when it is dropped.
+struct File<'a> {
+    path: &'a Path,
+    bytes: SecretBuffer,
+}
+
+impl<'a> File<'a> {
+    /// Reads a file. One that cannot even be seen is none, unless an option names it; one that can be
+    /// seen and not read is an error.
+    fn read(place: Option<&'a Place>, notes: &mut Vec<String>) -> Result<Option<File<'a>>, Error> {
+        let Some(place) = place else {
+            return Ok(None);
+        };
+        let path = place.path.as_path();
+        if is_null_device(path.as_os_str()) {
+            return Ok(None);
+        }
+        let error = match read_file(path, MAX_FILE) {
+            Ok(bytes) => {
+                return Ok(Some(File {
+                    path,
+                    bytes: bytes.into(),
+                }));
+            }
+            Err(ReadFileError::NotRegular) => {
+                return Err(place.cannot_read("it is not a regular file"));
+            }
+            Err(ReadFileError::TooLarge) => {
+                return Err(place.cannot_read("it is larger than 4 MiB"));
+            }
+            Err(ReadFileError::Io(error)) => error,
+        };
+        if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) {
+            return Err(Error::out_of_descriptors());
+        }
+        let why = sanitize::io_error(&error);
+        if matches!(place.source, Some(Source::Option(_))) || can_be_seen(path) {
+            return Err(place.cannot_read(&why));
+        }
+        notes.push(format!(
+            "profile file {} is passed over: {why}",
+            sanitize::path(path)
+        ));
+        Ok(None)
+    }
+
+    fn text(&self) -> Result<Text<'_>, Error> {
+        let (path, bytes) = (self.path, self.bytes.as_ref());
+        let text = str::from_utf8(bytes).map_err(|error| {
+            let before = &bytes[..error.valid_up_to()];
+            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+            fault(path, line, "there is a byte that is not UTF-8 text")
+        })?;
+        Ok(Text { path, text })
+    }
+}
+
+/// Returns whether a file is there as far as this process can tell. In a folder that it may not enter,
+/// as sandboxes and daemons with another user's home have it, it cannot.
+fn can_be_seen(path: &Path) -> bool {
+    let seen: io::Result<fs::Metadata> = fs::metadata(path);
+    seen.is_ok()
+}
+
+#[cfg(test)]
+pub(super) fn home_with(file: &str, name: &str) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir(home.path().join(".aws")).unwrap();
+    fs::write(home.path().join(".aws").join(name), file).unwrap();
+    home
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+
     use super::*;
+    use crate::config::Config;
+
+    #[derive(Debug, PartialEq)]
+    struct Got(Option<String>, Option<String>);
+
+    /// Returns region and endpoint URL of a profile in a configuration file of this text.
+    fn read_text(text: &str, profile: &str) -> Result<Got, Error> {
+        let home = home_with(text, "config");
+        let home = home.path().as_os_str().to_owned();
+        let find = |name: &str| match name {
+            "HOME" => Some(home.clone()),
+            "AWS_PROFILE" if profile != "default" => Some(OsString::from(profile)),
+            _ => None,
+        };
+        let environment = Environment::new(&find, false);
+        let config = Config::with_environment(&serde_json::Map::new(), &environment)?;
+        let text = |found: Option<Sourced<String>>| found.map(|found| found.value);
+        Ok(Got(text(config.region), text(config.endpoint_url)))
+    }
+
+    fn region(text: &str, profile: &str) -> Option<String> {
+        read_text(text, profile).unwrap().0
+    }
 
     const FILE: &str = "\
 # the usual things
@@ -200,35 +460,22 @@ cognito_identity_provider =
   endpoint_url = http://127.0.0.1:3
 ";
 
-    fn get(profile: &str, key: &str) -> Option<String> {
-        parse(FILE, profile)
-            .unwrap()
-            .unwrap()
-            .get(key)
-            .map(str::to_owned)
-    }
-
     #[test]
     fn reads_the_dialect() {
-        assert_eq!(get("default", "region").as_deref(), Some("eu-west-1"));
-        assert_eq!(get("dev", "region").as_deref(), Some("eu-central-1"));
-        assert_eq!(
-            get("dev", "endpoint_url").as_deref(),
-            Some("http://127.0.0.1:2")
-        );
-        assert_eq!(get("dev", "max_attempts"), None, "an empty value is none");
-        assert_eq!(get("two words", "region").as_deref(), Some("us-west-2"));
-        assert!(parse(FILE, "nowhere").unwrap().is_none());
-        assert!(parse("", "default").unwrap().is_none());
+        assert_eq!(region(FILE, "default").as_deref(), Some("eu-west-1"));
+        let Got(region_of_dev, url) = read_text(FILE, "dev").unwrap();
+        assert_eq!(region_of_dev.as_deref(), Some("eu-central-1"));
+        assert_eq!(url.as_deref(), Some("http://127.0.0.1:2"));
+        assert_eq!(region(FILE, "two words").as_deref(), Some("us-west-2"));
+        assert!(read_text(FILE, "nowhere").is_err());
+        assert_eq!(read_text("", "default").unwrap(), Got(None, None));
     }
 
     #[test]
     fn keys_are_taken_in_any_case_and_names_as_they_are() {
         let file = "[profile Dev]\r\nRegion = eu-west-1\r\nMAX_ATTEMPTS=2\r\n";
-        let profile = parse(file, "Dev").unwrap().unwrap();
-        assert_eq!(profile.get("region"), Some("eu-west-1"));
-        assert_eq!(profile.get("max_attempts"), Some("2"));
-        assert!(parse(file, "dev").unwrap().is_none());
+        assert_eq!(region(file, "Dev").as_deref(), Some("eu-west-1"));
+        assert!(read_text(file, "dev").is_err());
     }
 
     #[test]
@@ -236,51 +483,53 @@ cognito_identity_provider =
         let file = "[preview]\ncloudsearch = true\n[sso-session x]\nregion = us-east-1\n\
                     [default]\ncredential_process = /bin/x --a [b] = c ; d\n\
                     s3 =\n    region = us-east-2\nregion = eu-west-1";
-        let profile = parse(file, "default").unwrap().unwrap();
-        assert_eq!(profile.get("region"), Some("eu-west-1"));
+        assert_eq!(region(file, "default").as_deref(), Some("eu-west-1"));
     }
 
     #[test]
     fn a_hash_without_white_space_is_no_comment() {
         let file = "[default]\nendpoint_url = http://h/#x";
-        let profile = parse(file, "default").unwrap().unwrap();
-        assert_eq!(profile.get("endpoint_url"), Some("http://h/#x"));
+        let Got(_, url) = read_text(file, "default").unwrap();
+        assert_eq!(url.as_deref(), Some("http://h/#x"));
     }
 
     #[test]
-    fn profile_default_goes_before_default() {
-        let file = "[default]\nregion = a\n[profile default]\nregion = b\n";
-        assert_eq!(
-            parse(file, "default").unwrap().unwrap().get("region"),
-            Some("b")
-        );
-    }
-
-    #[test]
-    fn of_two_spellings_of_a_title_the_plainest_counts() {
-        let file =
-            "[profile \"a\"]\nregion = x\n[profile a]\nregion = y\n[profile  a]\nregion = z\n";
-        for _ in 0..32 {
-            assert_eq!(parse(file, "a").unwrap().unwrap().get("region"), Some("y"));
+    fn of_two_sections_for_one_profile_the_last_counts() {
+        for (file, profile) in [
+            (
+                "[profile default]\nregion = a\n[default]\nregion = b\n",
+                "default",
+            ),
+            (
+                "[default]\nregion = a\n[profile default]\nregion = b\n",
+                "default",
+            ),
+            (
+                "[profile a]\nregion = x\n[profile  a]\nregion = y\n[profile \"a\"]\nregion = b\n",
+                "a",
+            ),
+        ] {
+            assert_eq!(region(file, profile).as_deref(), Some("b"), "{file}");
         }
     }
 
     #[test]
-    fn of_two_spellings_of_a_key_ours_counts() {
-        let file = "[default]\nREGION = x\nregion = y\nRegion = z\nSERVICES=b\nServices=a\n";
-        for _ in 0..32 {
-            let profile = parse(file, "default").unwrap().unwrap();
-            assert_eq!(profile.get("region"), Some("y"));
-            assert_eq!(profile.get("services"), Some("b"));
+    fn a_broken_file_is_an_error_with_its_line_and_without_its_text() {
+        for (file, line, words) in [
+            ("[default\nregion = S3cret", 1, "no [section]"),
+            ("region = S3cret", 1, "no [section]"),
+            ("[default]\nregion = a\nREGION = S3cret", 3, "twice"),
+            ("[default]\n[other]\n[default]\n", 3, "twice"),
+            ("[default]\nregion = a\nS3cret\n", 3, "neither"),
+            ("[default]\n\n= S3cret\n", 3, "no key"),
+            ("[default]\ns3 =\n  S3cret\n", 2, "without a ="),
+            ("\u{feff}[default]\nregion = S3cret\n", 1, "byte order mark"),
+        ] {
+            let error = read_text(file, "default").unwrap_err();
+            let place = format!("config, line {line}: ");
+            assert!(error.message().contains(&place), "{file}: {error}");
+            assert!(error.message().contains(words), "{file}: {error}");
+            assert!(!error.to_string().contains("S3cret"), "{error}");
         }
-    }
-
-    #[test]
-    fn a_broken_file_is_an_error_with_its_line() {
-        assert!(
-            parse("[default\nregion = x", "default")
-                .unwrap_err()
-                .contains("line 1")
-        );
     }
 }

@@ -13,9 +13,12 @@ use super::*;
 fn settle(options: Value, environment: &[(&str, &str)]) -> Result<Config, Error> {
     let find = |name: &str| {
         let found = environment.iter().find(|(known, _)| *known == name);
-        found.map(|(_, value)| (*value).to_owned())
+        found.map(|(_, value)| (*value).into())
     };
-    Config::with_environment(options.as_object().unwrap(), &find)
+    Config::with_environment(
+        options.as_object().unwrap(),
+        &Environment::new(&find, false),
+    )
 }
 
 /// The failure's status and message.
@@ -76,7 +79,7 @@ fn every_option_takes_its_type_and_no_other() {
                     assert!(!takers.contains(&spec.kind), "{error}");
                     assert_eq!(error.status(), crate::Status::InvalidArgument);
                     let message = error.message();
-                    assert!(message.starts_with(&format!("option {}: must be ", spec.name)));
+                    assert!(message.starts_with(&format!("Option {}: must be ", spec.name)));
                     assert!(
                         !message.contains("127.0.0.1"),
                         "the value is shown: {message}"
@@ -136,7 +139,7 @@ fn no_variable_is_read_that_the_table_does_not_name() {
         read.borrow_mut().push(name.to_owned());
         None
     };
-    Config::with_environment(&Map::new(), &find).unwrap();
+    Config::with_environment(&Map::new(), &Environment::new(&find, false)).unwrap();
     // The last are not settings of this library.
     let known = OPTIONS
         .iter()
@@ -196,7 +199,7 @@ fn seconds_are_positive_finite_and_sane() {
         let (status, message) = refusal(json!({"timeout": value}), &[]);
         assert_eq!(status, crate::Status::InvalidArgument);
         assert!(
-            message.starts_with("option timeout: is not a number of seconds"),
+            message.starts_with("Option timeout: is not a number of seconds"),
             "{message}"
         );
     }
@@ -292,7 +295,7 @@ fn what_was_asked_for_by_name_must_be_there() {
         (
             json!({"profile": "dev"}),
             vec![],
-            "option profile: there is no profile \"dev\"",
+            "Option profile: there is no profile \"dev\"",
         ),
         (
             json!({}),
@@ -312,17 +315,17 @@ fn what_was_asked_for_by_name_must_be_there() {
         (
             json!({"config_file": "/nowhere/config"}),
             vec![],
-            "option config_file: cannot read /nowhere/config: No such file",
+            "Option config_file: cannot read /nowhere/config: No such file",
         ),
         (
             json!({"config_file": text(empty.path())}),
             vec![],
-            "option config_file: cannot read",
+            "Option config_file: cannot read",
         ),
         (
             json!({}),
             vec![("AWS_CONFIG_FILE", text(empty.path()))],
-            "environment variable AWS_CONFIG_FILE: cannot read",
+            "Environment variable AWS_CONFIG_FILE: cannot read",
         ),
     ] {
         let (status, message) = refusal(options, &environment);
@@ -406,10 +409,54 @@ fn the_user_agent_stays_fit_for_a_header() {
         format!("{plain} app/other")
     );
     let odd = agent(
-        json!({"user_agent_extra": "a\r\nX-Evil: 1\u{e9}\u{7f}"}),
+        json!({"user_agent_extra": "a\t\u{1}X-Evil: 1\u{e9}\u{7f}"}),
         &[],
     );
     assert_eq!(odd, format!("{plain} a--X-Evil: 1--"));
-    let long = agent(json!({"user_agent_extra": "x".repeat(10_000)}), &[]);
+    let long = agent(json!({"user_agent_extra": "x".repeat(4000)}), &[]);
     assert_eq!(long.len(), plain.len() + 1 + 256);
+    for extra in ["a\r\nX-Evil: 1", &"x".repeat(10_000)] {
+        let (status, message) = refusal(json!({"user_agent_extra": extra}), &[]);
+        assert_eq!(status, crate::Status::InvalidArgument);
+        assert!(message.starts_with("Option user_agent_extra: ") && !message.contains("X-Evil"));
+        refusal(json!({}), &[("AWS_SDK_UA_APP_ID", extra)]);
+    }
+}
+
+#[test]
+fn a_privileged_process_obeys_its_options_alone() {
+    let find = |name: &str| -> Option<std::ffi::OsString> { panic!("{name} is read") };
+    let environment = Environment::new(&find, true);
+    let settle =
+        |options: Value| Config::with_environment(options.as_object().unwrap(), &environment);
+    let config = settle(json!({"region": "eu-west-1"})).unwrap();
+    assert_eq!(config.region.unwrap().value, "eu-west-1");
+    let home = home("[default]\nmax_attempts = 7\n");
+    let file = home.path().join(".aws/config");
+    let config = settle(json!({"config_file": text(&file)})).unwrap();
+    assert_eq!(config.max_attempts, 7);
+}
+
+#[test]
+fn the_file_that_has_the_setting_is_named() {
+    let home = home("[profile dev]\nregion = eu-west-1\nmax_attempts = x\n");
+    let credentials = home.path().join(".aws/credentials");
+    std::fs::write(&credentials, "[dev]\nregion = eu-west-2\n").unwrap();
+    let environment = [("HOME", text(home.path())), ("AWS_PROFILE", "dev")];
+    let (_, message) = refusal(json!({}), &environment);
+    let config = home.path().join(".aws/config");
+    let words = format!(
+        "Setting max_attempts of profile dev in {}: ",
+        config.display()
+    );
+    assert!(message.starts_with(&words), "{message}");
+    let region = settle(json!({"max_attempts": 1}), &environment)
+        .unwrap()
+        .region
+        .unwrap();
+    assert_eq!(region.value, "eu-west-2");
+    assert_eq!(
+        region.source.to_string(),
+        format!("region of profile dev in {}", credentials.display())
+    );
 }

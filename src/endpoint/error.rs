@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::sanitize;
+
 /// Holds nothing secret: an endpoint URL is never quoted, because it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EndpointError {
@@ -21,22 +23,30 @@ pub(crate) enum EndpointError {
     FipsAndDualStackUnsupported {
         partition: &'static str,
     },
-    /// The reason is a fixed text of the URL parser's, never a part of the URL.
-    MalformedUrl {
+    Url(UrlError),
+}
+
+/// What is wrong with an endpoint URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum UrlError {
+    /// The reason is a fixed text, never a part of the URL.
+    Malformed {
         reason: String,
     },
-    UrlScheme,
-    UrlWithoutHost,
-    UrlUserInfo,
-    UrlQuery,
-    UrlFragment,
+    Scheme,
+    WithoutHost,
+    UserInfo,
+    Query,
+    Fragment,
 }
 
 impl EndpointError {
-    /// Quotes the region only if it is short and free of `@`: by mistake it may be a token or a
-    /// URL with a password.
+    /// Quotes the region only if it is short and free of `@` and line breaks: by mistake it may be a
+    /// token, a key or a URL with a password.
     pub(super) fn malformed_region(text: &str) -> EndpointError {
-        let fit = text.len() <= 32 && !text.contains('@');
+        let fit = text.len() <= 32
+            && !text.contains('@')
+            && sanitize::why_no_setting(text.as_ref()).is_none();
         EndpointError::MalformedRegion {
             quoted: fit.then(|| format!("\"{}\"", text.escape_default())),
         }
@@ -92,30 +102,38 @@ impl fmt::Display for EndpointError {
                  one or both: remove {FIPS_SETTING} or {DUALSTACK_SETTING}, or choose another \
                  region"
             ),
-            EndpointError::MalformedUrl { reason } => write!(
+            EndpointError::Url(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for UrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            UrlError::Malformed { reason } => write!(
                 f,
                 "the endpoint URL is malformed ({reason}): correct {URL_SETTING}; a full URL is \
                  wanted, such as https://host:port/path"
             ),
-            EndpointError::UrlScheme => write!(
+            UrlError::Scheme => write!(
                 f,
                 "the endpoint URL is neither https nor http: correct {URL_SETTING}"
             ),
-            EndpointError::UrlWithoutHost => write!(
+            UrlError::WithoutHost => write!(
                 f,
                 "the endpoint URL has no host: correct {URL_SETTING}; a full URL is wanted, such \
                  as https://host:port/path"
             ),
-            EndpointError::UrlUserInfo => write!(
+            UrlError::UserInfo => write!(
                 f,
                 "the endpoint URL holds a user name or password, which Cognito never wants: \
                  remove the part before the @ from {URL_SETTING}"
             ),
-            EndpointError::UrlQuery => write!(
+            UrlError::Query => write!(
                 f,
                 "the endpoint URL holds a query: remove the ? and what follows from {URL_SETTING}"
             ),
-            EndpointError::UrlFragment => write!(
+            UrlError::Fragment => write!(
                 f,
                 "the endpoint URL holds a fragment: remove the # and what follows from \
                  {URL_SETTING}"

@@ -6,6 +6,7 @@ mod partitions;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use custom::is_loopback;
 pub(crate) use error::EndpointError;
 pub(crate) use partitions::{Partition, is_region, partition_of};
 

@@ -74,6 +74,8 @@ impl Owner {
             return text.as_ptr();
         }
         let json = self.text.strip_suffix(b"\0").unwrap_or_default();
+        // SAFETY: `fill` gets JSON that serde_json wrote, which is UTF-8.
+        let json = unsafe { std::str::from_utf8_unchecked(json) };
         match pointer::find(json, pointer) {
             Some(text) => lent
                 .entry(pointer.to_owned())

@@ -12,6 +12,7 @@ use crate::send_rule::Idempotency;
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetUser<'a> {
+    #[serde(skip)]
     pub(crate) access_token: &'a str,
 }
 

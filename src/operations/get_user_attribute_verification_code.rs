@@ -14,6 +14,7 @@ use crate::send_rule::Idempotency;
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetUserAttributeVerificationCode<'a> {
+    #[serde(skip)]
     pub(crate) access_token: &'a str,
     pub(crate) attribute_name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -15,6 +15,7 @@ const LONGEST: usize = 2048;
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct VerifyUserAttribute<'a> {
+    #[serde(skip)]
     pub(crate) access_token: &'a str,
     pub(crate) attribute_name: &'a str,
     pub(crate) code: &'a str,

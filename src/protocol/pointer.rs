@@ -1,38 +1,61 @@
 //! Finds one value in JSON text by its RFC 6901 pointer.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Returns the value at `pointer`: a string without quotes, any other value as the text that stands
 /// there. So a number keeps its digits.
-pub(crate) fn find(json: &[u8], pointer: &str) -> Option<String> {
-    let mut value: &RawValue = serde_json::from_slice(json).ok()?;
+pub(crate) fn find(json: &str, pointer: &str) -> Option<String> {
+    let mut value = json;
     if !pointer.is_empty() {
         for token in pointer.strip_prefix('/')?.split('/') {
             value = child(value, token)?;
         }
     }
-    match value.get().starts_with('"') {
-        true => serde_json::from_str(value.get()).ok(),
-        false => Some(value.get().to_owned()),
+    match value.starts_with('"') {
+        true => serde_json::from_str(value).ok(),
+        false => Some(value.to_owned()),
     }
 }
 
 /// Returns the member or item that a reference token names.
-fn child<'a>(value: &'a RawValue, token: &str) -> Option<&'a RawValue> {
-    let text = value.get();
-    match text.as_bytes().first()? {
+fn child<'a>(value: &'a str, token: &str) -> Option<&'a str> {
+    match value.as_bytes().first()? {
         b'{' => {
             let name = token.replace("~1", "/").replace("~0", "~");
-            let mut members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
-            members.remove(&name)
+            let mut parser = serde_json::Deserializer::from_str(value);
+            parser.deserialize_map(Member(&name)).ok()?
         }
         b'[' => {
-            let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-            items.get(index(token)?).copied()
+            let items: Vec<&RawValue> = serde_json::from_str(value).ok()?;
+            Some(items.get(index(token)?)?.get())
         }
         _ => None,
+    }
+}
+
+/// Takes the value of the member with this name; of several, the last.
+struct Member<'a>(&'a str);
+
+impl<'de> Visitor<'de> for Member<'_> {
+    type Value = Option<&'de str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
+        let mut found = None;
+        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if name == self.0 {
+                found = Some(map.next_value::<&RawValue>()?.get());
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -96,7 +119,7 @@ mod tests {
                 Value::String(text) => text.clone(),
                 other => other.to_string(),
             });
-            assert_eq!(find(json.as_bytes(), pointer), wanted, "{pointer}");
+            assert_eq!(find(&json, pointer), wanted, "{pointer}");
         }
     }
 }

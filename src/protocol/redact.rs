@@ -5,19 +5,31 @@ use std::borrow::Cow;
 use memchr::memmem;
 use serde_json::{Map, Value};
 
+use crate::token::is_plain_byte;
+
 /// Shorter texts are words of ordinary language ("de", "1"): removing them from a message would
 /// only spoil it.
 const SHORTEST: usize = 6;
 /// A piece of a secret of this length is as good as a secret.
 const PIECE: usize = 16;
-/// Every piece covers a whole block of the text that is searched.
-const BLOCK: usize = 8;
+/// Any piece of a text covers a whole sample, if there is one of `SAMPLE` bytes every `STRIDE`.
+const SAMPLE: usize = 4;
+const STRIDE: usize = PIECE - SAMPLE + 1;
+
+/// What must not stand in a text.
+#[derive(Clone, Copy)]
+pub(crate) struct Secret<'a> {
+    pub(crate) text: &'a str,
+    /// Whether it is known to have the characters of an access token alone: then texts of other
+    /// characters need no search.
+    pub(crate) is_plain: bool,
+}
 
 /// Puts `***` in place of each secret, and of each piece of one, in a text from outside.
-pub(crate) fn redact<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
+pub(crate) fn redact<'a>(text: &'a str, secrets: &[Secret<'_>]) -> Cow<'a, str> {
     let mut ranges = Vec::new();
     for secret in secrets {
-        find_pieces(text.as_bytes(), secret.as_bytes(), &mut ranges);
+        find_pieces(text, *secret, &mut ranges);
     }
     if ranges.is_empty() {
         return Cow::Borrowed(text);
@@ -25,39 +37,51 @@ pub(crate) fn redact<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
     ranges.sort_unstable();
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
-    let mut last_end = None;
-    for (start, end) in ranges {
-        if last_end.is_some_and(|last| start <= last) {
-            copied = copied.max(text.ceil_char_boundary(end));
-            last_end = last_end.max(Some(end));
-            continue;
-        }
+    for (start, end) in merge(ranges) {
         out.push_str(&text[copied..text.floor_char_boundary(start).max(copied)]);
         out.push_str("***");
         copied = text.ceil_char_boundary(end);
-        last_end = Some(end);
     }
     out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
 
+/// Joins ranges that overlap or touch.
+fn merge(sorted: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let mut merged: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in sorted {
+        match merged.last_mut() {
+            Some((_, last)) if start <= *last => *last = end.max(*last),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
 /// Collects the ranges of `text` that are a secret or a piece of one.
-fn find_pieces(text: &[u8], secret: &[u8], ranges: &mut Vec<(usize, usize)>) {
+fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>) {
+    let Secret {
+        text: secret,
+        is_plain,
+    } = secret;
     if (SHORTEST..PIECE).contains(&secret.len()) {
-        ranges.extend(memmem::find_iter(text, secret).map(|at| (at, at + secret.len())));
+        let found = text.match_indices(secret);
+        ranges.extend(found.map(|(at, found)| (at, at + found.len())));
         return;
     }
     if secret.len() < PIECE || text.len() < PIECE {
         return;
     }
-    for (number, block) in text.chunks_exact(BLOCK).enumerate() {
-        if memmem::find(secret, block).is_none() {
+    let (bytes, secret) = (text.as_bytes(), secret.as_bytes());
+    for at in (0..=bytes.len() - SAMPLE).step_by(STRIDE) {
+        let sample = &bytes[at..at + SAMPLE];
+        let is_possible = !is_plain || sample.iter().all(|byte| is_plain_byte(*byte));
+        if !is_possible || memmem::find(secret, sample).is_none() {
             continue;
         }
-        // The pieces of the text that cover this block.
-        let at = number * BLOCK;
-        for start in at.saturating_sub(PIECE - BLOCK)..=at {
-            if let Some(piece) = text.get(start..start + PIECE)
+        // The pieces of the text that cover this sample.
+        for start in at.saturating_sub(PIECE - SAMPLE)..=at {
+            if let Some(piece) = bytes.get(start..start + PIECE)
                 && memmem::find(secret, piece).is_some()
             {
                 ranges.push((start, start + PIECE));
@@ -67,7 +91,10 @@ fn find_pieces(text: &[u8], secret: &[u8], ranges: &mut Vec<(usize, usize)>) {
 }
 
 /// Redacts every text of a JSON object: names, strings, numbers.
-pub(crate) fn redact_all(members: Map<String, Value>, secrets: &[&str]) -> Map<String, Value> {
+pub(crate) fn redact_all(
+    members: Map<String, Value>,
+    secrets: &[Secret<'_>],
+) -> Map<String, Value> {
     members
         .into_iter()
         .map(|(name, value)| {
@@ -77,7 +104,7 @@ pub(crate) fn redact_all(members: Map<String, Value>, secrets: &[&str]) -> Map<S
         .collect()
 }
 
-fn redact_value(value: Value, secrets: &[&str]) -> Value {
+fn redact_value(value: Value, secrets: &[Secret<'_>]) -> Value {
     match value {
         Value::String(text) => Value::String(redact(&text, secrets).into_owned()),
         Value::Object(members) => Value::Object(redact_all(members, secrets)),
@@ -97,6 +124,17 @@ fn redact_value(value: Value, secrets: &[&str]) -> Value {
 mod tests {
     use super::*;
 
+    fn redact<'a>(text: &'a str, secrets: &[&str]) -> Cow<'a, str> {
+        let secrets: Vec<Secret<'_>> = secrets
+            .iter()
+            .map(|text| Secret {
+                text,
+                is_plain: text.bytes().all(is_plain_byte),
+            })
+            .collect();
+        super::redact(text, &secrets)
+    }
+
     #[test]
     fn secrets_are_blotted_out_but_short_words_are_not() {
         let said = redact(
@@ -108,12 +146,14 @@ mod tests {
 
     #[test]
     fn a_piece_of_sixteen_characters_is_a_secret_wherever_it_stands() {
-        let secret: String = (0..40).map(|n| char::from(b'A' + n)).collect();
+        let secret: String = (0..40)
+            .map(|n| char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=."[n]))
+            .collect();
         for start in 0..24 {
             for before in 0..20 {
-                let text = format!("{}{}.", " ".repeat(before), &secret[start..start + 16]);
+                let text = format!("{}{},", " ".repeat(before), &secret[start..start + 16]);
                 let said = redact(&text, &[&secret]);
-                assert_eq!(said, format!("{}***.", " ".repeat(before)), "{text}");
+                assert_eq!(said, format!("{}***,", " ".repeat(before)), "{text}");
             }
         }
         let piece = &secret[3..18];

@@ -8,7 +8,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::redact::redact;
+use super::redact::{Secret, redact};
 use super::service_error::ServiceError;
 use crate::error::Error;
 use crate::response_metadata::ResponseMetadata;
@@ -16,7 +16,7 @@ use crate::sanitize;
 use crate::status::Status;
 use crate::transport::RawResponse;
 
-static REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const REQUEST_ID: &str = "x-amzn-requestid";
 static RETRY_AFTER: HeaderName = HeaderName::from_static("x-amz-retry-after");
 
 /// The longest request id that is taken. Cognito's have 36 characters.
@@ -46,7 +46,7 @@ impl Response {
     pub(crate) fn read(
         raw: RawResponse,
         retry_attempts: u32,
-        secrets: &[&str],
+        secrets: &[Secret<'_>],
     ) -> Result<Response, ErrorResponse> {
         fail_point!("protocol-response");
         let metadata = metadata(&raw, retry_attempts, secrets);
@@ -99,27 +99,30 @@ pub(super) fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'
     headers.get(name)?.to_str().ok()
 }
 
-fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[&str]) -> ResponseMetadata {
+fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[Secret<'_>]) -> ResponseMetadata {
     let mut headers: Vec<(String, String)> = Vec::with_capacity(raw.headers.len());
     for (name, value) in &raw.headers {
-        let name = redact(name.as_str(), secrets);
         let value = String::from_utf8_lossy(value.as_bytes());
-        let value = redact(&value, secrets);
-        match headers.iter_mut().find(|(known, _)| *known == name) {
+        match headers.iter_mut().find(|(known, _)| known == name.as_str()) {
             Some((_, known)) => {
                 known.push_str(", ");
                 known.push_str(&value);
             }
-            None => headers.push((name.into_owned(), value.into_owned())),
+            None => headers.push((name.as_str().to_owned(), value.into_owned())),
         }
     }
-    let is_plain = |id: &&str| {
+    // After they were joined, or a secret with a comma in it could come together.
+    for text in headers.iter_mut().flat_map(|(name, value)| [name, value]) {
+        if let Cow::Owned(redacted) = redact(text, secrets) {
+            *text = redacted;
+        }
+    }
+    let is_plain = |id: &&String| {
         (1..=LONGEST_REQUEST_ID).contains(&id.len())
             && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
-    let request_id = header(&raw.headers, &REQUEST_ID)
-        .filter(is_plain)
-        .map(|id| redact(id, secrets).into_owned());
+    let request_id = headers.iter().find(|(name, _)| name == REQUEST_ID);
+    let request_id = request_id.map(|(_, id)| id).filter(is_plain).cloned();
     ResponseMetadata {
         request_id,
         http_status: Some(raw.status),
@@ -188,7 +191,7 @@ fn surrogate(text: &str) -> Option<u16> {
 }
 
 /// Describes a body without showing it.
-pub(super) fn kind_of_body(raw: &RawResponse, secrets: &[&str]) -> String {
+pub(super) fn kind_of_body(raw: &RawResponse, secrets: &[Secret<'_>]) -> String {
     if raw.body.is_empty() {
         return "an empty body".to_owned();
     }

@@ -3,7 +3,7 @@
 use reqwest::header::HeaderName;
 use serde_json::{Map, Value};
 
-use super::redact::{redact, redact_all};
+use super::redact::{Secret, redact, redact_all};
 use super::response::{header, kind_of_body, well_formed};
 use crate::error::Error;
 use crate::response_metadata::ResponseMetadata;
@@ -28,7 +28,7 @@ impl ServiceError {
     /// Reads an answer that is neither success nor redirect.
     pub(super) fn read(
         raw: &RawResponse,
-        secrets: &[&str],
+        secrets: &[Secret<'_>],
         metadata: ResponseMetadata,
     ) -> ServiceError {
         let body: Option<Map<String, Value>> = serde_json::from_str(&well_formed(&raw.body)).ok();
@@ -42,13 +42,17 @@ impl ServiceError {
         let code = header(&raw.headers, &ERROR_TYPE)
             .and_then(short_code)
             .or_else(|| member(["__type", "code"]).and_then(short_code))
-            // Text that is part of a secret is no code.
-            .filter(|code| redact(code, secrets) == *code)
-            .unwrap_or_default()
-            .to_owned();
+            .unwrap_or_default();
         let message = member(["message", "Message"])
             .or_else(|| header(&raw.headers, &ERROR_MESSAGE))
             .map(|text| redact(text, secrets).into_owned());
+        // Text that is part of a secret is no code, and none that makes one with the message: they
+        // are shown together.
+        let shown = format!("{code}: {}", message.as_deref().unwrap_or_default());
+        let code = match redact(&shown, secrets) == shown {
+            true => code.to_owned(),
+            false => String::new(),
+        };
         let (shown_code, message) = match code.is_empty() {
             false => (code.clone(), message.unwrap_or_default()),
             true => (

@@ -1,6 +1,7 @@
 //! Reading answers: every modelled code, odd headers and bodies, and no secret in any error.
 
 use super::pointer;
+use super::redact::Secret;
 use super::request;
 use super::response::{ErrorResponse, Response, retry_after};
 use super::result_json::to_text;
@@ -34,7 +35,14 @@ fn answer(status: u16, named: &[(&str, &str)], body: impl AsRef<[u8]>) -> RawRes
 
 /// Reads an answer as a call does, with the status that the send rule decides.
 fn read(raw: RawResponse, secrets: &[&str]) -> Result<Response, Error> {
-    Response::read(raw, 0, secrets).map_err(|error| match error {
+    let secrets: Vec<Secret<'_>> = secrets
+        .iter()
+        .map(|text| Secret {
+            text,
+            is_plain: false,
+        })
+        .collect();
+    Response::read(raw, 0, &secrets).map_err(|error| match error {
         ErrorResponse::NotCognito(error) => error,
         ErrorResponse::Service(error) => {
             let outcome = Outcome::ServiceError {
@@ -208,6 +216,26 @@ fn a_secret_that_the_server_repeats_is_blotted_out() {
 }
 
 #[test]
+fn a_secret_that_comes_together_of_two_texts_is_blotted_out() {
+    let secrets = ["Dear: customer", "Main Street 1, Springfield"];
+    let raw = answer(
+        400,
+        &[
+            ("x-amzn-errortype", "Dear"),
+            ("x-a", "at Main Street 1"),
+            ("x-a", "Springfield!"),
+        ],
+        r#"{"message":"customer"}"#,
+    );
+    let error = read(raw, &secrets).unwrap_err();
+    let shown = format!("{error} {error:?} {}", error.to_json());
+    for secret in secrets {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+    assert_eq!(error.message(), "customer");
+}
+
+#[test]
 fn retry_after_is_read_in_milliseconds() {
     let asked = |value: &str| retry_after(&headers(&[("x-amz-retry-after", value)]));
     assert_eq!(asked("1500"), Some(Duration::from_millis(1500)));
@@ -221,21 +249,25 @@ fn strings_are_written_as_json() {
     #[derive(Serialize)]
     #[serde(rename_all = "PascalCase")]
     struct Odd {
-        access_token: &'static str,
         name: &'static str,
         map: BTreeMap<&'static str, &'static str>,
     }
-    let body = request::body(&Odd {
-        access_token: "t\"\\",
+    let odd = Odd {
         name: "\u{1}é\u{10ffff}",
         map: [("a", "b"), ("c\n", "")].into(),
-    });
-    let body: Value = serde_json::from_slice(&body.unwrap()).unwrap();
-    assert_eq!(
-        body,
-        json!({"AccessToken": "t\"\\", "Name": "\u{1}é\u{10ffff}",
+    };
+    for token in ["t\"\\", "abc.def-_="] {
+        let is_plain = token.starts_with('a');
+        let body = request::body(token, is_plain, &odd).unwrap();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        assert_eq!(
+            body,
+            json!({"AccessToken": token, "Name": "\u{1}é\u{10ffff}",
             "Map": {"a": "b", "c\n": ""}})
-    );
+        );
+    }
+    let alone = request::body("abc", true, &serde_json::Map::new()).unwrap();
+    assert_eq!(&alone[..], br#"{"AccessToken":"abc"}"#);
 }
 
 #[test]
@@ -253,6 +285,7 @@ fn half_an_emoji_becomes_the_replacement_character() {
     ] {
         let body = format!(r#"{{"UserAttributes":[{{"Name":"name","Value":"{sent}"}}]}}"#);
         let text = to_text(&read(answer(200, &[], body), &[]).unwrap());
+        let text = String::from_utf8(text).unwrap();
         let found = pointer::find(&text, "/UserAttributes/0/Value");
         assert_eq!(found.as_deref(), Some(read_as), "{sent}");
         let body = format!(r#"{{"__type":"X","message":"{sent}"}}"#);

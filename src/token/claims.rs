@@ -29,11 +29,10 @@ impl Claims {
         }
         let payload = payload.trim_end_matches('=');
         let claims = SecretBuffer::from(URL_SAFE_NO_PAD.decode(payload).ok()?);
+        let text = std::str::from_utf8(claims.as_ref()).ok()?;
         // A derived reader takes an array, too.
-        let is_object = claims.as_ref().trim_ascii_start().starts_with(b"{");
-        serde_json::from_slice(claims.as_ref())
-            .ok()
-            .filter(|_| is_object)
+        let is_object = text.trim_start().starts_with('{');
+        serde_json::from_str(text).ok().filter(|_| is_object)
     }
 
     pub(super) fn token_use(&self) -> Option<&str> {

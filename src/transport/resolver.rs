@@ -1,6 +1,6 @@
 //! Name look-up with the system's resolver, on a short-lived thread that no signal reaches.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io;
@@ -53,7 +53,7 @@ impl std::error::Error for ResolveError {}
 /// give up while the name service hangs leave one thread behind, not one each.
 #[derive(Default)]
 struct Lookups {
-    waiting: Mutex<HashMap<String, Vec<oneshot::Sender<Found>>>>,
+    waiting: Mutex<BTreeMap<String, Vec<oneshot::Sender<Found>>>>,
     running: AtomicUsize,
 }
 

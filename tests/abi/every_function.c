@@ -117,7 +117,7 @@ static void wrong_arguments(cognito_client *client, const char *token)
     CHECK(SEND(client, token, "em\xff", NULL, &buf) == INVALID && says(&buf, "attr"));
     CHECK(SEND(client, token, "email", "{\"k\":\"\xff\"}", &buf) == INVALID);
     CHECK(says(&buf, "metadata") && says(&buf, "UTF-8"));
-    CHECK(SEND(client, token, "email", "", &buf) == INVALID && says(&buf, "metadata"));
+    CHECK(SEND(client, token, "email", "{", &buf) == INVALID && says(&buf, "metadata"));
     CHECK(SEND(client, token, "email", "[]", &buf) == INVALID && says(&buf, "object"));
     CHECK(SEND(client, token, "email", "{\"k\":1}", &buf) == INVALID && says(&buf, "entry 1"));
     CHECK(SEND(client, token, huge, NULL, &buf) == INVALID && says(&buf, "1 to 32"));
@@ -151,7 +151,7 @@ static void clients(void)
     cognito_buf buf = COGNITO_BUF_INIT;
     cognito_client *client = (cognito_client *)&buf;
     static const char *const wrong[][2] = {
-        {"", "options"},
+        {"{", "options"},
         {"[]", "object"},
         {"{", "line 1"},
         {"\xff", "UTF-8"},

@@ -1,7 +1,8 @@
-//! What users of the library are shown and told: the examples against user pools, and the README.
+//! What users and readers are shown and told: the examples against user pools, the README, the architecture.
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod architecture;
 mod end_to_end;
 mod readme;

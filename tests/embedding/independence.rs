@@ -1,6 +1,8 @@
 //! Independence: no call depends on another thread of the host, whatever holds that thread up.
 
 use crate::support::answer::{Answer, Gate};
+use crate::support::c::CProgram;
+use crate::support::process::Ended;
 use crate::{TestServer, compile, token_of};
 use std::sync::Arc;
 
@@ -106,5 +108,19 @@ fn calls_go_on_after_jumps_out_of_callbacks() {
             let finished = server.run(&program, &["jump-from-callback", "handle", "20", stack]);
             finished.assert_success();
         }
+    }
+}
+
+#[test]
+fn what_unwinds_out_of_a_callback_ends_the_process() {
+    let program = CProgram::compile_cxx("tests/embedding/unwinding.cpp", &["-pthread"]);
+    for mode in ["throw", "exit", "cancel"] {
+        let server = TestServer::http(hangs());
+        let finished = server.run(&program, &[mode]);
+        assert_eq!(
+            finished.ended,
+            Ended::Signal(libc::SIGABRT),
+            "{mode}: {finished:?}"
+        );
     }
 }

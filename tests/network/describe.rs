@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::probe::Probe;
+use crate::probe::{Probe, TOKEN};
 use crate::support::answer::Answer;
 use crate::support::server::FaultServer;
 use serde_json::{Value, json};
@@ -160,6 +160,26 @@ fn the_trust_is_told_by_its_source() {
             (&json!(trust), &json!(source))
         );
     }
+}
+
+/// Languages that cannot pass NULL pass "".
+#[test]
+fn an_empty_text_means_no_options_and_no_metadata() {
+    let probe = Probe::compile();
+    let server = FaultServer::http([Answer::ok("{}")]);
+    let url = server.url();
+    let env = [("AWS_ENDPOINT_URL", url.as_str())];
+    for none in ["", " ", "\r\n\t"] {
+        probe
+            .run(&env, &["-o", none, "-m", none, "send", TOKEN])
+            .assert_ok();
+        let sent = server.requests().pop().unwrap().json();
+        assert_eq!(
+            sent,
+            json!({"AccessToken": TOKEN, "AttributeName": "email"})
+        );
+    }
+    assert_eq!(server.request_count(), 3);
 }
 
 #[test]

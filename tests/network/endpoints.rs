@@ -241,10 +241,20 @@ fn plain_http_goes_to_this_machine_alone_unless_it_is_allowed() {
     ] {
         let url = format!("http://{host}/");
         let refused = probe.call(&[], Some(&json!({"endpoint_url": url})), &["describe"]);
-        refused.assert_failed("COGNITO_INVALID_ARGUMENT", &["plain http", host]);
-        assert!(refused.hint().contains("allow_http"), "{refused:?}");
+        let words = ["Option endpoint_url: ", "plain http", host];
+        refused.assert_failed("COGNITO_INVALID_ARGUMENT", &words);
         let by_variable = probe.call(&[("AWS_ENDPOINT_URL", &url)], None, &["describe"]);
-        by_variable.assert_failed("COGNITO_CONFIGURATION", &["plain http", host]);
+        let words = [
+            "Environment variable AWS_ENDPOINT_URL: ",
+            "plain http",
+            host,
+        ];
+        by_variable.assert_failed("COGNITO_CONFIGURATION", &words);
+        for said in [refused, by_variable] {
+            for name in ["option allow_http", "COGNITO_ALLOW_HTTP=true"] {
+                assert!(said.hint().contains(name), "{said:?}");
+            }
+        }
         let options = json!({"endpoint_url": url, "allow_http": true});
         assert_eq!(endpoint(probe.describe(&[], Some(&options))), url);
         let env = [

@@ -196,7 +196,7 @@ fn cases(name: &str) -> Vec<Case> {
                 ),
                 case(
                     &["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"],
-                    |_| json!({"endpoint_url": "http://127.0.0.1:1"}),
+                    |_| json!({"endpoint_url": "http://service.example", "allow_http": true}),
                 ),
             ]
         }
@@ -222,7 +222,16 @@ impl Layer {
         layers
     }
 
-    /// What messages and descriptions call it.
+    /// What messages call it.
+    fn words_of_message(self, spec: &OptionSpec) -> String {
+        match self {
+            Self::Option => format!("Option {}: ", spec.name),
+            Self::Variable(name) => format!("Environment variable {name}: "),
+            Self::Profile(key) => format!("Setting {key} of profile default in "),
+        }
+    }
+
+    /// What descriptions call it.
     fn words(self, spec: &OptionSpec) -> String {
         match self {
             Self::Option => format!("option {}", spec.name),
@@ -319,7 +328,7 @@ fn a_wrong_value_is_refused_by_the_name_of_its_place() {
                     Layer::Option if spec.name != "profile" => "COGNITO_INVALID_ARGUMENT",
                     _ => "COGNITO_CONFIGURATION",
                 };
-                said.assert_failed(status, &[&layer.words(spec)]);
+                said.assert_failed(status, &[&layer.words_of_message(spec)]);
                 tried += 1;
             }
         }

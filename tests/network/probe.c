@@ -1,7 +1,7 @@
 /*
  * Makes one call in a process of its own and says how it went, what it took and by how much the process grew.
  *
- *   probe [-o OPTIONS_JSON] [-l LEVEL] [-w OPTIONS_JSON] describe|send|get_user [TOKEN]
+ *   probe [-o OPTIONS_JSON] [-l LEVEL] [-m METADATA_JSON] [-w OPTIONS_JSON] describe|send|get_user [TOKEN]
  *
  * Without -o the default client is used. -w: first asks for a code with a client of these options, so that what a
  * process loads once does not count as growth; "grown_kb" is the peak since then. Standard output: "status NAME", "ms NUMBER", "grown_kb NUMBER" and the
@@ -45,13 +45,15 @@ static void log_line(void *userdata, int32_t level, const char *message)
     fprintf((FILE *)userdata, "%d %s\n", (int)level, message);
 }
 
+static const char *metadata = NULL;
+
 static cognito_status call(cognito_client *client, const char *command, const char *token, cognito_buf *out)
 {
     if (strcmp(command, "describe") == 0)
         return cognito_client_describe(client, out);
     if (strcmp(command, "send") == 0)
-        return client != NULL ? cognito_client_get_attr_verification_code(client, token, "email", NULL, out)
-                              : cognito_get_attr_verification_code(token, "email", NULL, out);
+        return client != NULL ? cognito_client_get_attr_verification_code(client, token, "email", metadata, out)
+                              : cognito_get_attr_verification_code(token, "email", metadata, out);
     if (strcmp(command, "get_user") == 0)
         return client != NULL ? cognito_client_get_user(client, token, out) : cognito_get_user(token, out);
     fprintf(stderr, "no such command: %s\n", command);
@@ -69,9 +71,11 @@ int main(int argc, char **argv)
     long before, peak;
     double started, ended;
 
-    while ((option = getopt(argc, argv, "o:l:w:")) != -1) {
+    while ((option = getopt(argc, argv, "o:l:m:w:")) != -1) {
         if (option == 'o')
             options = optarg;
+        else if (option == 'm')
+            metadata = optarg;
         else if (option == 'w')
             warm_up = optarg;
         else if (option == 'l')

@@ -1,12 +1,14 @@
 //! Runs tests/network/probe.c: one call in a process of its own, with an environment of the test's choosing.
 
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::support::BOUND;
 use crate::support::c::CProgram;
+use crate::support::process::{Finished, run};
 
 /// Any text: with an `endpoint_url` the library does not look into the token.
 pub const TOKEN: &str = "t0ken-that-is-secret";
@@ -61,7 +63,43 @@ impl Probe {
     /// The program's own arguments.
     #[track_caller]
     pub fn run(&self, env: &[(&str, &str)], args: &[&str]) -> Said {
-        let finished = self.0.run(env, "", args, BOUND);
+        Said::read(&self.0.run(env, "", args, BOUND))
+    }
+
+    /// A command for it, for environments that are not text and users that are not this one.
+    pub fn command(&self) -> Command {
+        self.0.command()
+    }
+
+    /// The program itself.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Runs a command that was made from `command`.
+    #[track_caller]
+    pub fn run_command(command: Command) -> Said {
+        Said::read(&run(command, b"", BOUND))
+    }
+
+    /// What the client would do; fails the test where it cannot say.
+    #[track_caller]
+    pub fn describe(&self, env: &[(&str, &str)], options: Option<&Value>) -> Value {
+        let said = self.call(env, options, &["describe"]);
+        assert_eq!(said.status, "COGNITO_OK", "{said:?}");
+        said.json
+    }
+
+    /// Asks for a code with `TOKEN`.
+    #[track_caller]
+    pub fn send(&self, env: &[(&str, &str)], options: &Value) -> Said {
+        self.call(env, Some(options), &["send", TOKEN])
+    }
+}
+
+impl Said {
+    #[track_caller]
+    fn read(finished: &Finished) -> Said {
         finished.assert_success();
         for text in [&finished.stdout, &finished.stderr] {
             assert!(!text.contains(TOKEN), "the token is shown: {text}");
@@ -81,20 +119,6 @@ impl Probe {
             json: serde_json::from_str(lines.next().unwrap_or_default()).expect("JSON"),
             log: finished.stderr.lines().map(str::to_owned).collect(),
         }
-    }
-
-    /// What the client would do; fails the test where it cannot say.
-    #[track_caller]
-    pub fn describe(&self, env: &[(&str, &str)], options: Option<&Value>) -> Value {
-        let said = self.call(env, options, &["describe"]);
-        assert_eq!(said.status, "COGNITO_OK", "{said:?}");
-        said.json
-    }
-
-    /// Asks for a code with `TOKEN`.
-    #[track_caller]
-    pub fn send(&self, env: &[(&str, &str)], options: &Value) -> Said {
-        self.call(env, Some(options), &["send", TOKEN])
     }
 }
 

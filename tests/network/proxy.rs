@@ -1,7 +1,7 @@
 //! Proxies: a real one (tinyproxy), one that is reached by TLS, and ones that refuse, break or are not there.
 
 use crate::need;
-use crate::probe::{Probe, compile_lookup};
+use crate::probe::{Probe, TOKEN, compile_lookup};
 use crate::support::answer::Answer;
 use crate::support::server::FaultServer;
 use crate::support::tls::TestCa;
@@ -399,6 +399,110 @@ fn plain_http_goes_through_a_proxy_where_it_is_allowed() {
     );
 }
 
+/// On another machine, where it would get the token in clear; no name service is asked for it.
+const ELSEWHERE: &str = "http://me:hunter2@missing.example:3128";
+
+#[test]
+fn plain_http_to_this_machine_passes_a_proxy_elsewhere_by() {
+    let probe = Probe::compile();
+    let server = FaultServer::http([Answer::ok("{}")]);
+    let lookup = compile_lookup();
+    let preload = ("LD_PRELOAD", lookup.path().to_str().unwrap());
+    let secure = ELSEWHERE.replace("http:", "https:");
+    let urls = [server.url(), server.url_for("localhost")];
+    let mut sent = 0;
+    for (url, proxy) in urls
+        .iter()
+        .flat_map(|url| [(url, ELSEWHERE), (url, &secure)])
+    {
+        for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+            for allow_http in [false, true] {
+                let options = json!({"endpoint_url": url, "allow_http": allow_http});
+                let env = [preload, (variable, proxy)];
+                let said = probe.call_logging(&env, Some(&options), 4, &["send", TOKEN]);
+                said.assert_ok();
+                sent += 1;
+                let shown = proxy.replace("me:hunter2@", "");
+                let line = format!(
+                    "proxy {shown} from environment variable {variable} is passed by: the endpoint \
+                     is on this machine"
+                );
+                assert!(said.log.iter().any(|said| said.contains(&line)), "{said:?}");
+                assert!(!format!("{said:?}").contains("hunter2"), "{said:?}");
+                assert_eq!(probe.describe(&env, Some(&options))["proxy"], Value::Null);
+            }
+        }
+    }
+    assert_eq!(server.request_count(), sent);
+}
+
+#[test]
+fn plain_http_to_a_proxy_elsewhere_is_refused_by_the_name_of_its_setting() {
+    let probe = Probe::compile();
+    let server = FaultServer::http([Answer::ok("{}")]);
+    let lookup = compile_lookup();
+    let preload = [("LD_PRELOAD", lookup.path().to_str().unwrap())];
+    let mut options = json!({"endpoint_url": server.url(), "proxy": ELSEWHERE});
+    let refused = probe.send(&preload, &options);
+    refused.assert_failed(
+        "COGNITO_INVALID_ARGUMENT",
+        &[
+            "Option proxy: ",
+            "http://missing.example:3128",
+            "plain http",
+        ],
+    );
+    for name in ["allow_http", "COGNITO_ALLOW_HTTP"] {
+        assert!(refused.hint().contains(name), "{refused:?}");
+    }
+    assert!(!format!("{refused:?}").contains("hunter2"), "{refused:?}");
+    // Allowed, it is asked; TLS as far as the proxy needs no leave.
+    options["allow_http"] = json!(true);
+    let failed = probe.send(&preload, &options);
+    failed.assert_failed("COGNITO_CONNECT", &["http://missing.example:3128"]);
+    options["allow_http"] = json!(false);
+    options["proxy"] = json!(ELSEWHERE.replace("http:", "https:"));
+    let failed = probe.send(&preload, &options);
+    failed.assert_failed("COGNITO_CONNECT", &["https://missing.example:3128"]);
+    assert_eq!(server.connection_count(), 0);
+}
+
+#[test]
+fn a_domain_and_a_user_are_sent_to_the_proxy() {
+    let (probe, ca) = (Probe::compile(), TestCa::new());
+    let proxy = FaultServer::http([Answer::html(407)]);
+    let url = format!("http://CORP\\jdoe:S3cret@127.0.0.1:{}", proxy.port());
+    let env = [("HTTPS_PROXY", url.as_str())];
+    let failed = probe.call_logging(&env, Some(&regional(&ca)), 5, &["send", TOKEN]);
+    failed.assert_failed("COGNITO_CONNECT", &["credentials", &proxy.url()]);
+    let seen = proxy.requests().pop().unwrap();
+    let basic = format!("Basic {}", STANDARD.encode("CORP\\jdoe:S3cret"));
+    assert_eq!(seen.header("proxy-authorization"), Some(basic.as_str()));
+    let described = probe.describe(&env, Some(&regional(&ca)));
+    assert_eq!(described["proxy"], proxy.url());
+    for text in [format!("{failed:?}"), described.to_string()] {
+        assert!(!text.contains("S3cret") && !text.contains("jdoe"), "{text}");
+    }
+}
+
+#[test]
+fn a_password_with_a_character_that_ends_it_is_refused_unshown() {
+    let probe = Probe::compile();
+    for character in ["#", "/", "?"] {
+        let url = format!("http://jdoe:12{character}S3cret@127.0.0.1:3128");
+        for said in [
+            probe.call(&[("HTTPS_PROXY", &url)], None, &["describe"]),
+            probe.call(&[], Some(&json!({"proxy": url})), &["describe"]),
+        ] {
+            assert!(said.hint().contains("%23 %2F %3F %5C"), "{said:?}");
+            assert!(said.message().contains("the proxy's URL"), "{said:?}");
+            for secret in ["S3cret", "jdoe"] {
+                assert!(!format!("{said:?}").contains(secret), "{said:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn plain_http_goes_through_a_real_proxy() {
     need!("tinyproxy", INSTALL);
@@ -430,7 +534,7 @@ fn a_kind_of_proxy_that_is_not_supported_is_refused_in_words() {
         let mut options = regional(&ca);
         options["proxy"] = json!(url);
         let by_option = probe.send(&[], &options);
-        let words = ["option proxy", kind, "not supported"];
+        let words = ["Option proxy", kind, "not supported"];
         by_option.assert_failed("COGNITO_INVALID_ARGUMENT", &words);
         for failed in [by_variable, by_option] {
             assert!(failed.hint().contains("http or https"), "{failed:?}");

@@ -124,10 +124,10 @@ def test_paths_are_taken_and_other_objects_are_not(tmp_path: Path) -> None:
 
 def test_wrong_options_are_named() -> None:
     for options, words in (
-        ({"regoin": "x"}, 'option "regoin": there is no such option'),
-        ({"timeout": "5"}, "option timeout: must be a number of seconds"),
-        ({"region": "No Region"}, "option region"),
-        ({"timeout": float("nan")}, "option timeout: must be a finite number"),
+        ({"regoin": "x"}, 'Option "regoin": there is no such option'),
+        ({"timeout": "5"}, "Option timeout: must be a number of seconds"),
+        ({"region": "No Region"}, "Option region"),
+        ({"timeout": float("nan")}, "Option timeout: must be a finite number"),
     ):
         with pytest.raises(libcognito.InvalidArgument, match=words):
             Client(**options)  # type: ignore[arg-type]

@@ -85,4 +85,4 @@ def test_a_level_that_is_none_is_refused() -> None:
         """,
         COGNITO_LOG="loud",
     )
-    assert out.startswith("Configuration: environment variable COGNITO_LOG: is no level.")
+    assert out.startswith("Configuration: Environment variable COGNITO_LOG: is no level.")

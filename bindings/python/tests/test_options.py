@@ -131,7 +131,7 @@ def test_numbers_of_any_kind_are_taken(value: Any, seconds: float) -> None:
 
 @pytest.mark.parametrize(("value", "words"), NO_NUMBERS, ids=name_of)
 def test_what_is_no_finite_number_is_refused_by_name(value: Any, words: str) -> None:
-    with pytest.raises(libcognito.InvalidArgument, match=f"option timeout: {words}"):
+    with pytest.raises(libcognito.InvalidArgument, match=f"Option timeout: {words}"):
         Client(timeout=value)
 
 
@@ -153,7 +153,7 @@ def test_whole_numbers_and_flags_of_any_kind() -> None:
         assert Client(max_attempts=value).describe()["max_attempts"] == 2  # type: ignore[arg-type]
     for flag in (True, numpy.bool_(True), numpy.array(True)):
         assert Client("eu-west-1", use_fips_endpoint=flag).describe()["use_fips_endpoint"] is True
-    with pytest.raises(libcognito.InvalidArgument, match="option use_fips_endpoint: must be true or false"):
+    with pytest.raises(libcognito.InvalidArgument, match="Option use_fips_endpoint: must be true or false"):
         Client(use_fips_endpoint=1)  # type: ignore[arg-type]
 
 

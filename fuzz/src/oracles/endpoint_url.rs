@@ -23,7 +23,7 @@ pub fn endpoint_url(data: &[u8]) {
     match resolve(&text) {
         Ok(endpoint) => {
             custom(&text, &endpoint);
-            let again = resolve(&endpoint.url).expect("a settled URL is a good one");
+            let again = resolve(&endpoint.url).expect("a resolved URL is a good one");
             assert_eq!((&again.url, &again.host), (&endpoint.url, &endpoint.host));
             assert_eq!(again.is_loopback, endpoint.is_loopback);
         }

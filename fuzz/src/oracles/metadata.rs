@@ -3,16 +3,16 @@
 use serde_json::{Map, Value, json};
 
 use super::without_numbers;
+use crate::client::Operation;
+use crate::client::metadata::ClientMetadata;
 use crate::error::Error;
-use crate::metadata::ClientMetadata;
-use crate::operation::{GetUser, GetUserAttributeVerificationCode, Operation, VerifyUserAttribute};
-use crate::protocol::Body;
-use crate::token::check_characters;
+use crate::operations::{GetUser, GetUserAttributeVerificationCode, VerifyUserAttribute};
+use crate::protocol::request;
 
 const MESSAGES: [&str; 3] = [
-    "metadata: is not a JSON object.",
-    "metadata: is not JSON, see line #, column #.",
-    "metadata: the value of entry # is not a string.",
+    "The metadata is not a JSON object.",
+    "The metadata is not JSON, see line #, column #.",
+    "The metadata has a value that is not a string, see entry #.",
 ];
 
 /// What is taken is an object of strings, the request says exactly the same, and a refusal quotes
@@ -39,9 +39,9 @@ pub fn metadata(data: &[u8]) {
                 format!("ClientMetadata({} entries)", wanted.len())
             );
             let operation = GetUserAttributeVerificationCode {
-                token: "t",
-                attr: "email",
-                metadata: Some(&metadata),
+                access_token: "t",
+                attribute_name: "email",
+                client_metadata: Some(&metadata),
             };
             assert_eq!(
                 sent(&operation),
@@ -59,10 +59,13 @@ fn refusal_quotes_nothing(error: &Error) {
 }
 
 fn requests_say_what_they_were_given(text: &str) {
-    assert_eq!(sent(&GetUser { token: text }), json!({"AccessToken": text}));
+    assert_eq!(
+        sent(&GetUser { access_token: text }),
+        json!({"AccessToken": text})
+    );
     let verify = VerifyUserAttribute {
-        token: "t",
-        attr: text,
+        access_token: "t",
+        attribute_name: text,
         code: text,
     };
     assert_eq!(
@@ -82,8 +85,8 @@ fn requests_say_what_they_were_given(text: &str) {
     }
 }
 
-/// The body of a request, decoded by another's hand.
+/// Returns the body of a request, as a server reads it.
 fn sent(operation: &impl Operation) -> Value {
-    let is_checked = check_characters(operation.token()).is_ok();
-    serde_json::from_slice(&Body::of(operation, is_checked)).expect("a request is JSON")
+    let body = request::body(operation).expect("a request can be written");
+    serde_json::from_slice(&body).expect("a request is JSON")
 }

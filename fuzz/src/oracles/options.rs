@@ -6,15 +6,15 @@ use serde_json::{Map, Value};
 
 use super::{SECRET, text_with_secret, without_numbers};
 use crate::client::Client;
+use crate::client::hooks::NoHooks;
+use crate::client::options::Options;
 use crate::config::Config;
 use crate::config::options::OPTIONS;
 use crate::error::Error;
-use crate::host::Quiet;
-use crate::options::Options;
 use crate::status::Status;
 
-/// A client that can work comes out, or a refusal that names the fault; and the credentials in a
-/// URL are shown by neither.
+/// A client that can work comes out, or a refusal that names the fault. Neither shows the credentials
+/// in a URL, more of a proxy than scheme, host and port, or text that cannot be a path.
 pub fn options(data: &[u8]) {
     let Some(text) = text_with_secret(data) else {
         return;
@@ -26,8 +26,8 @@ pub fn options(data: &[u8]) {
             let message = without_numbers(error.message());
             assert!(!is_object && error.status() == Status::InvalidArgument);
             assert!(
-                message == "options: is not a JSON object."
-                    || message == "options: is not JSON, see line #, column #.",
+                message == "The options are not a JSON object."
+                    || message == "The options are not JSON, see line #, column #.",
                 "{message}"
             );
             return;
@@ -39,16 +39,9 @@ pub fn options(data: &[u8]) {
         // No file of this machine is to be read.
         map.insert("config_file".to_owned(), "/nowhere/config".into());
     }
-    let hidden = ["endpoint_url", "proxy"]
-        .iter()
-        .filter_map(|name| map.get(*name)?.as_str())
-        .all(secret_is_in_credentials_only)
-        && map
-            .iter()
-            .filter(|(name, _)| *name != "endpoint_url" && *name != "proxy")
-            .all(|(name, value)| !name.contains(SECRET) && !value.to_string().contains(SECRET));
+    let hidden = map.iter().all(|(name, value)| is_hidden(name, value));
     let client = Config::with_environment(&map, &|_| None)
-        .and_then(|config| Client::from_config(config, Quiet));
+        .and_then(|config| Client::from_config(config, NoHooks));
     match client {
         Ok(client) => {
             assert!(
@@ -62,7 +55,7 @@ pub fn options(data: &[u8]) {
         }
         Err(error) => {
             refused_for_a_reason(&error, &map);
-            let shown = format!("{error:?}{error}{}", error.clone().into_json());
+            let shown = format!("{error:?}{error}{}", error.to_json());
             assert!(!hidden || !shown.contains(SECRET), "{shown}");
         }
     }
@@ -107,8 +100,23 @@ fn can_work(described: &Value) {
     assert!(url.username().is_empty() && url.password().is_none());
 }
 
-/// Whether a URL, as it is understood, holds the secret nowhere but before its `@`.
-fn secret_is_in_credentials_only(text: &str) -> bool {
+/// Returns whether an option holds the secret only where it must never be shown.
+fn is_hidden(name: &str, value: &Value) -> bool {
+    match (name, value) {
+        ("endpoint_url" | "proxy", Value::String(text)) => is_hidden_in_url(name, text),
+        // Content of a file where its path should be.
+        ("ca_bundle" | "client_cert" | "client_key", Value::String(text))
+            if text.contains("-----BEGIN") || text.contains(['\n', '\r']) || text.len() > 4096 =>
+        {
+            !name.contains(SECRET)
+        }
+        _ => !name.contains(SECRET) && !value.to_string().contains(SECRET),
+    }
+}
+
+/// Returns whether a URL, as it is understood, holds the secret nowhere but before its `@`; in a
+/// proxy's, nowhere but in what is not scheme, host and port.
+fn is_hidden_in_url(name: &str, text: &str) -> bool {
     let url = match text.contains("://") {
         true => Url::parse(text),
         false => Url::parse(&format!("http://{text}")),
@@ -119,6 +127,11 @@ fn secret_is_in_credentials_only(text: &str) -> bool {
     };
     if url.set_username("").is_err() || url.set_password(None).is_err() {
         return !text.contains(SECRET);
+    }
+    if name == "proxy" {
+        url.set_path("");
+        url.set_query(None);
+        url.set_fragment(None);
     }
     // Hosts and schemes are written in lower case.
     !url.as_str().to_lowercase().contains(&SECRET.to_lowercase())

@@ -1,24 +1,38 @@
-//! Any answer of a server's: `status`, header lines, an empty line, the body.
+//! Any answer of a server: `status`, header lines, an empty line, the body.
+
+use std::collections::BTreeMap;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::error::Error;
-use crate::hints;
-use crate::json_text::JsonText;
-use crate::operation::{CodeDelivery, User, Verified, code_sent_after};
-use crate::protocol::{Answer, FromAnswer, ResultText};
-use crate::response::Response;
-use crate::retry::{self, Attempt, Effect, Verdict};
+use super::{each_text, holds, read_result};
+use crate::client::conclude;
+use crate::error::{CodeSent, Error};
+use crate::operations::{CodeDelivery, User, Verified};
+use crate::protocol::response::{ErrorResponse, Response, retry_after};
+use crate::protocol::result_json;
+use crate::response_metadata::ResponseMetadata;
+use crate::send_rule::{Idempotency, Outcome, RetryDecision, backoff, decide, hints};
 use crate::status::Status;
 use crate::token::Claims;
+use crate::transport::RawResponse;
 
 /// What the call was about, and must not come back in a text: the token, the code, a metadata
-/// value. In the input, bytes 1 to 3 stand for them.
-const SECRETS: [&str; 3] = [
+/// value, and one with a comma. In the input bytes 1 to 3 and 7 stand for them, 4 to 6 for pieces of
+/// the token.
+const SECRETS: [&str; 4] = [
     "eyJraWQi.Zw-token_of.the_call",
     "864213",
     "ein: geheimer#Wert",
+    "Seestadt, Haus am Ufer",
+];
+const PIECES: [std::ops::Range<usize>; 3] = [0..16, 13..29, 5..25];
+
+const OPERATIONS: [Idempotency; 3] = [
+    Idempotency::ReadOnly,
+    Idempotency::Acts,
+    Idempotency::SendsMessage,
 ];
 
 /// Whatever a server answers is a result or an error, neither of which gives a secret away; and a
@@ -27,134 +41,181 @@ pub fn response(data: &[u8]) {
     let Some((status, headers, body)) = read_input(data) else {
         return;
     };
+    for throttled in [false, true] {
+        let wait = backoff::wait(throttled, 3, retry_after(&headers), 1.0);
+        assert!(wait.as_secs() <= 25, "{wait:?}");
+    }
     let answer = |secrets: &[&str]| {
-        let answer = Answer {
+        let raw = RawResponse {
             status,
             headers: headers.clone(),
             body: body.clone(),
         };
-        for throttled in [false, true] {
-            let wait = retry::wait(throttled, 3, answer.retry_after(), 1.0);
-            assert!(wait.as_secs() <= 25, "{wait:?}");
-        }
-        answer.read(2, secrets)
-    };
-    let object = serde_json::from_slice::<Map<String, Value>>(&body).ok();
-    let text = {
-        let headers = headers.clone();
-        let body = body.clone();
-        ResultText::from_answer(
-            Answer {
-                status,
-                headers,
-                body,
-            },
-            2,
-            &SECRETS,
-        )
+        Response::read(raw, 2, secrets)
     };
     match answer(&SECRETS) {
         Ok(response) => {
-            as_c_gets_it(&text.expect("both or none").into_text(), &response);
-            success(status, response, object.unwrap_or_default());
+            assert!((200..300).contains(&status));
+            success(&response, status, &body);
+            // Secrets change the words only.
+            let again = || answer(&[]).expect("secrets change the words only");
+            typed(&response, again);
         }
-        Err(error) => {
-            assert!(text.is_err());
-            let plain = answer(&[]).expect_err("secrets change the words only");
-            assert_eq!(error.status(), plain.status());
-            refusal(status, &error);
-            if (200..300).contains(&status) {
-                assert!(object.is_none());
-            }
+        Err(ErrorResponse::NotCognito(error)) => {
+            assert!((200..400).contains(&status));
+            assert!(status >= 300 || serde_json::from_slice::<Map<String, Value>>(&body).is_err());
+            not_cognitos(&error, status);
+        }
+        Err(ErrorResponse::Service(answered)) => {
+            assert!(status >= 400 && answered.http_status == status);
+            let plain = match answer(&[]) {
+                Err(ErrorResponse::Service(plain)) => plain,
+                other => panic!("secrets change the words only: {other:?}"),
+            };
+            // A code that is a part of a secret is none.
+            assert!(answered.code == plain.code || answered.code.is_empty());
+            hides_the_secrets(&answered.code);
+            service_error(answered.error, &answered.code, status);
         }
     }
 }
 
-/// C's text says what the response says, also where the members stand as they came.
-fn as_c_gets_it(text: &[u8], response: &Response) {
-    if text != response.text() {
-        let read: Value = serde_json::from_slice(text).expect("C gets JSON");
-        assert_eq!(read, response.clone().into_json());
-        assert!(!text.contains(&0));
+/// The members are those of the body as they came, in C's text too.
+fn success(response: &Response, status: u16, body: &[u8]) {
+    let strict: Option<BTreeMap<String, Box<RawValue>>> = serde_json::from_slice(body).ok();
+    let is_strict = strict.is_some() && serde_json::from_slice::<Value>(body).is_ok();
+    let text = result_json::to_text(response);
+    assert!(!text.contains(&0));
+    let result: BTreeMap<String, Box<RawValue>> =
+        serde_json::from_slice(&text).expect("C gets a JSON object");
+    let own = usize::from(!response.members.contains_key("ResponseMetadata"));
+    assert_eq!(result.len(), response.members.len() + own);
+    for (name, value) in &response.members {
+        if name != "ResponseMetadata" {
+            assert_eq!(result[name].get(), value.get());
+        }
+        if let Some(strict) = strict.as_ref().filter(|_| is_strict) {
+            assert_eq!(strict[name].get(), value.get());
+        }
     }
+    if let Some(strict) = strict.filter(|_| is_strict) {
+        assert_eq!(strict.len(), response.members.len());
+    }
+    if let Some(json) = read_result(&text) {
+        assert_eq!(json["ResponseMetadata"]["HTTPStatusCode"], status);
+        assert_eq!(json["ResponseMetadata"]["RetryAttempts"], 2);
+    }
+    metadata(&response.metadata);
 }
 
-fn success(status: u16, response: Response, object: Map<String, Value>) {
-    assert!((200..300).contains(&status));
-    assert_eq!(response.body, object);
-    hides_the_secrets(&format!("{:?}", response.metadata));
-    let json = response.clone().into_json();
-    assert_eq!(json["ResponseMetadata"]["HTTPStatusCode"], status);
-    // Members of the wrong shape are taken for missing ones.
-    let name = json.get("Username").and_then(Value::as_str);
-    assert_eq!(User::from(response.clone()).username.as_deref(), name);
-    let place = json
-        .pointer("/CodeDeliveryDetails/Destination")
-        .and_then(Value::as_str);
-    let is_object = json["CodeDeliveryDetails"].is_object();
-    let delivery = CodeDelivery::from(response.clone());
-    assert_eq!(delivery.destination.as_deref(), place.filter(|_| is_object));
-    assert_eq!(Verified::from(response).metadata.http_status, Some(status));
-}
-
-fn refusal(http_status: u16, error: &Error) {
-    let claims = Claims::of("e30.eyJleHAiOjEwMH0.c2ln");
-    let hint = hints::for_error(error, claims.as_ref(), 1_800_000_000);
-    let error = match hint {
-        Some(hint) => error.clone().with_hint(hint),
-        None => error.clone(),
+/// Members of the wrong shape are taken for missing ones.
+fn typed(response: &Response, again: impl Fn() -> Response) {
+    let Some(json) = read_result(&result_json::to_text(response)) else {
+        return;
     };
-    let json = error.clone().into_json();
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+
+    let user = User::from(again());
+    assert_eq!(user.username, text(&json["Username"]));
+    let entries = json["UserAttributes"].as_array().cloned();
+    let entries = entries
+        .filter(|entries| entries.iter().all(Value::is_object))
+        .unwrap_or_default();
+    let wanted: Vec<(String, String)> = entries
+        .iter()
+        .filter_map(|entry| {
+            let value = match &entry["Value"] {
+                Value::String(text) => text.clone(),
+                // As emulators send it.
+                value @ (Value::Bool(_) | Value::Number(_)) => value.to_string(),
+                _ => String::new(),
+            };
+            Some((text(&entry["Name"])?, value))
+        })
+        .collect();
+    assert_eq!(user.attributes, wanted);
+
+    let details = &json["CodeDeliveryDetails"];
+    let detail = |name: &str| text(&details[name]).filter(|_| details.is_object());
+    let delivery = CodeDelivery::from(again());
+    assert_eq!(delivery.attribute_name, detail("AttributeName"));
+    assert_eq!(delivery.delivery_medium, detail("DeliveryMedium"));
+    assert_eq!(delivery.destination, detail("Destination"));
+    let verified = Verified::from(again());
+    assert_eq!(verified.metadata.http_status, response.metadata.http_status);
+}
+
+/// Headers that a server said a secret back in are redacted; a request id is short and plain.
+fn metadata(metadata: &ResponseMetadata) {
+    if let Some(id) = &metadata.request_id {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'*');
+        assert!((1..=128).contains(&id.len()) && id.bytes().all(is_plain));
+    }
+    let json = serde_json::to_value(metadata).expect("JSON");
+    each_text(&json, &hides_the_secrets);
+}
+
+fn not_cognitos(error: &Error, http_status: u16) {
+    assert_eq!(error.status(), Status::BadResponse);
+    assert!(!error.message().contains(char::is_control), "{error}");
+    for operation in OPERATIONS {
+        let decision = decide(Outcome::BadResponse, operation);
+        assert_eq!(decision.retry, RetryDecision::Stop);
+        let sends = operation == Idempotency::SendsMessage;
+        assert_eq!(decision.code_sent, sends.then_some(CodeSent::Maybe));
+        told(conclude(error.clone(), decision), http_status);
+    }
+}
+
+/// The send rule: again only after a refusal before the work.
+fn service_error(error: Error, code: &str, http_status: u16) {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
+    assert!(code.bytes().all(is_plain), "{code:?}");
+    for operation in OPERATIONS {
+        let decision = decide(Outcome::ServiceError { http_status, code }, operation);
+        assert!(decision.status.number() >= 100, "{decision:?}");
+        let sends = operation == Idempotency::SendsMessage;
+        assert_eq!(decision.code_sent.is_some(), sends);
+        let is_repeated = decision.retry != RetryDecision::Stop;
+        if is_repeated && operation != Idempotency::ReadOnly {
+            assert_eq!(decision.retry, RetryDecision::Retry { throttled: true });
+            assert_eq!(decision.status, Status::TooManyRequests, "{code}");
+            assert!(http_status < 500);
+            assert!(decision.code_sent.is_none_or(|sent| sent == CodeSent::No));
+        }
+        if sends && http_status >= 500 {
+            assert_eq!(decision.code_sent, Some(CodeSent::Maybe), "{code}");
+        }
+        told(conclude(error.clone(), decision), http_status);
+    }
+    let claims = Claims::of("e30.eyJleHAiOjEwMH0.c2ln").expect("a token");
+    for expired_by in [None, claims.expired_by(1_800_000_000)] {
+        let hint = hints::not_authorized(error.message(), expired_by);
+        assert!(expired_by.is_none() || hint.is_some());
+        hint.inspect(|hint| hides_the_secrets(hint));
+    }
+}
+
+/// Every failure says what to do, and no text of it gives a secret away.
+fn told(error: Error, http_status: u16) {
+    assert!(!error.code().is_empty());
+    let hint = error.hint().expect("each failure has a hint");
+    assert!(hint.ends_with('.') && !hint.contains(char::is_control));
     for shown in [format!("{error}"), format!("{error:?}")] {
         hides_the_secrets(&shown);
     }
-    each_text(&json, &hides_the_secrets);
-    assert!(!error.code().is_empty());
+    let text = result_json::to_text(&error);
+    assert!(!text.contains(&0));
+    let json: Value = serde_json::from_slice(&text).expect("C gets JSON");
+    assert_eq!(json, error.to_json());
     assert_eq!(json["ResponseMetadata"]["HTTPStatusCode"], http_status);
-    let status = error.status();
-    if http_status < 400 {
-        assert_eq!(status, Status::BadResponse);
-        return;
-    }
-    assert!(status.number() >= 100, "{status:?}");
-    let verdict = retry::verdict(
-        Effect::Acts,
-        Attempt::Refused {
-            http_status,
-            code: error.code(),
-        },
-    );
-    // The send rule: again only after a refusal before the work.
-    if let Verdict::Again { .. } = verdict {
-        assert!(
-            http_status < 500 && status != Status::LimitExceeded,
-            "{json}"
-        );
-        assert_eq!(
-            code_sent_after(status, http_status).as_str(),
-            "no",
-            "{json}"
-        );
-    }
-}
-
-/// Every name and string on its own: in the whole, as it is written, the end of an escape such as
-/// `\u0018` may stand before what is no secret and make one of it.
-fn each_text(json: &Value, check: &impl Fn(&str)) {
-    match json {
-        Value::String(text) => check(text),
-        Value::Array(items) => items.iter().for_each(|item| each_text(item, check)),
-        Value::Object(members) => members.iter().for_each(|(name, value)| {
-            check(name);
-            each_text(value, check);
-        }),
-        _ => {}
-    }
+    each_text(&json, &hides_the_secrets);
+    metadata(error.metadata());
 }
 
 fn hides_the_secrets(shown: &str) {
     for secret in SECRETS {
-        assert!(!shown.contains(secret), "{shown}");
+        assert!(!holds(shown.as_bytes(), secret), "{shown}");
     }
 }
 
@@ -163,6 +224,11 @@ fn read_input(data: &[u8]) -> Option<(u16, HeaderMap, Vec<u8>)> {
     for byte in data {
         match byte {
             1..=3 => input.extend_from_slice(SECRETS[usize::from(*byte) - 1].as_bytes()),
+            4..=6 => {
+                let piece = PIECES[usize::from(*byte) - 4].clone();
+                input.extend_from_slice(&SECRETS[0].as_bytes()[piece]);
+            }
+            7 => input.extend_from_slice(SECRETS[3].as_bytes()),
             other => input.push(*other),
         }
     }

@@ -36,7 +36,8 @@ pub fn token_claims(data: &[u8]) {
             expiry(&claims);
         }
         (None, None) => {}
-        (None, Some(payload)) => panic!("not decoded: {payload:?}"),
+        // A JWT that names a claim twice is none.
+        (None, Some(payload)) => assert!(names_a_claim_twice(&text), "{payload:?}"),
     }
 }
 
@@ -46,7 +47,7 @@ fn characters(token: &str) {
     assert_eq!(check_characters(token).is_ok(), right);
     for token in [format!("{SECRET}{token}"), format!("{token}{SECRET}")] {
         if let Err(error) = check_characters(&token) {
-            let shown = format!("{error:?}{error}{}", error.clone().into_json());
+            let shown = format!("{error:?}{error}{}", error.to_json());
             assert!(!shown.contains(SECRET), "{shown}");
         }
     }
@@ -111,4 +112,13 @@ fn checks(claims: &Claims, payload: &Map<String, Value>) {
             assert!(!shown.contains(SECRET), "{shown}");
         }
     }
+}
+
+/// Returns whether one of the claims that are read is there twice.
+fn names_a_claim_twice(payload: &str) -> bool {
+    let mut names = Vec::new();
+    super::members(payload, |name, _| names.push(name.to_owned()));
+    ["token_use", "scope", "iss", "exp"]
+        .iter()
+        .any(|claim| names.iter().filter(|name| name == claim).count() > 1)
 }

@@ -1,5 +1,6 @@
 //! Custom endpoints: what is accepted and what it comes to, and what is refused.
 
+use super::super::error::UrlError;
 use super::super::*;
 use super::of_url;
 
@@ -215,37 +216,64 @@ fn refused_urls() {
     ];
     for url in malformed {
         assert!(
-            matches!(of_url(url), Err(EndpointError::MalformedUrl { .. })),
+            matches!(
+                of_url(url),
+                Err(EndpointError::Url(UrlError::Malformed { .. }))
+            ),
             "{url:?}: {:?}",
             of_url(url)
         );
     }
     let others = [
-        ("ftp://example.com", EndpointError::UrlScheme),
-        ("file:///etc/passwd", EndpointError::UrlScheme),
-        ("://example.com", EndpointError::UrlScheme),
-        ("unix://socket", EndpointError::UrlScheme),
-        ("https://", EndpointError::UrlWithoutHost),
-        ("https:///base", EndpointError::UrlWithoutHost),
-        ("https://:8443", EndpointError::UrlWithoutHost),
-        ("https://?x", EndpointError::UrlWithoutHost),
-        ("https://user@example.com", EndpointError::UrlUserInfo),
+        ("ftp://example.com", EndpointError::Url(UrlError::Scheme)),
+        ("file:///etc/passwd", EndpointError::Url(UrlError::Scheme)),
+        ("://example.com", EndpointError::Url(UrlError::Scheme)),
+        ("unix://socket", EndpointError::Url(UrlError::Scheme)),
+        ("https://", EndpointError::Url(UrlError::WithoutHost)),
+        ("https:///base", EndpointError::Url(UrlError::WithoutHost)),
+        ("https://:8443", EndpointError::Url(UrlError::WithoutHost)),
+        ("https://?x", EndpointError::Url(UrlError::WithoutHost)),
+        (
+            "https://user@example.com",
+            EndpointError::Url(UrlError::UserInfo),
+        ),
         (
             "https://user:pass@example.com/base",
-            EndpointError::UrlUserInfo,
+            EndpointError::Url(UrlError::UserInfo),
         ),
-        ("https://@example.com", EndpointError::UrlUserInfo),
-        ("https://:@example.com", EndpointError::UrlUserInfo),
+        (
+            "https://@example.com",
+            EndpointError::Url(UrlError::UserInfo),
+        ),
+        (
+            "https://:@example.com",
+            EndpointError::Url(UrlError::UserInfo),
+        ),
         (
             "https://us-east-1@evil@example.com",
-            EndpointError::UrlUserInfo,
+            EndpointError::Url(UrlError::UserInfo),
         ),
-        ("https://user:pass@", EndpointError::UrlUserInfo),
-        ("https://example.com?x=1", EndpointError::UrlQuery),
-        ("https://example.com/base?", EndpointError::UrlQuery),
-        ("https://example.com?a@b", EndpointError::UrlQuery),
-        ("https://example.com#x", EndpointError::UrlFragment),
-        ("https://example.com/base#", EndpointError::UrlFragment),
+        ("https://user:pass@", EndpointError::Url(UrlError::UserInfo)),
+        (
+            "https://example.com?x=1",
+            EndpointError::Url(UrlError::Query),
+        ),
+        (
+            "https://example.com/base?",
+            EndpointError::Url(UrlError::Query),
+        ),
+        (
+            "https://example.com?a@b",
+            EndpointError::Url(UrlError::Query),
+        ),
+        (
+            "https://example.com#x",
+            EndpointError::Url(UrlError::Fragment),
+        ),
+        (
+            "https://example.com/base#",
+            EndpointError::Url(UrlError::Fragment),
+        ),
     ];
     for (url, refusal) in others {
         assert_eq!(of_url(url), Err(refusal), "{url}");

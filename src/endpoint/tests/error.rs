@@ -1,5 +1,6 @@
 //! The words of refusals: they name the setting and never show a secret.
 
+use super::super::error::UrlError;
 use super::super::*;
 use super::{of_region, of_url};
 
@@ -28,7 +29,7 @@ fn refusals_name_their_setting() {
             EndpointError::malformed_region("US-EAST-1"),
             "the region \"US-EAST-1\" is malformed",
         ),
-        (EndpointError::malformed_region("é\n"), "\"\\u{e9}\\n\""),
+        (EndpointError::malformed_region("é\t"), "\"\\u{e9}\\t\""),
         (
             EndpointError::FipsUnsupported { partition },
             "aws-iso does not support FIPS",
@@ -42,14 +43,20 @@ fn refusals_name_their_setting() {
             "does not support one or both",
         ),
         (
-            EndpointError::MalformedUrl { reason },
+            EndpointError::Url(UrlError::Malformed { reason }),
             "(invalid port number)",
         ),
-        (EndpointError::UrlScheme, "neither https nor http"),
-        (EndpointError::UrlWithoutHost, "no host"),
-        (EndpointError::UrlUserInfo, "user name or password"),
-        (EndpointError::UrlQuery, "a query"),
-        (EndpointError::UrlFragment, "a fragment"),
+        (
+            EndpointError::Url(UrlError::Scheme),
+            "neither https nor http",
+        ),
+        (EndpointError::Url(UrlError::WithoutHost), "no host"),
+        (
+            EndpointError::Url(UrlError::UserInfo),
+            "user name or password",
+        ),
+        (EndpointError::Url(UrlError::Query), "a query"),
+        (EndpointError::Url(UrlError::Fragment), "a fragment"),
     ];
     for (refusal, words) in wanted {
         let text = refusal.to_string();
@@ -80,4 +87,8 @@ fn refusals_never_show_a_password() {
     let refusal = of_region(token, false, false).unwrap_err();
     assert_eq!(refusal, EndpointError::MalformedRegion { quoted: None });
     assert!(refusal.to_string().starts_with("the region is malformed"));
+    for secret in ["a\nb", "-----BEGIN KEY-----"] {
+        let refusal = EndpointError::malformed_region(secret);
+        assert_eq!(refusal, EndpointError::MalformedRegion { quoted: None });
+    }
 }

@@ -25,7 +25,9 @@ unsafe fn get_attr_verification_code(
     let read_args = || {
         // SAFETY: the caller's promise.
         unsafe {
+            // Languages that cannot pass NULL pass "".
             let metadata = match args::optional(metadata_json, "metadata")? {
+                Some(json) if json.trim().is_empty() => None,
                 Some(json) => Some(ClientMetadata::from_json(json)?),
                 None => None,
             };

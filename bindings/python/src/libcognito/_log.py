@@ -61,7 +61,7 @@ def _set_up() -> None:
         from .errors import ConfigurationError
 
         raise ConfigurationError.here(
-            "environment variable COGNITO_LOG: is no level.", "The levels are error, warn, info, debug, trace and off."
+            "Environment variable COGNITO_LOG: is no level.", "The levels are error, warn, info, debug, trace and off."
         )
     import logging
 

@@ -54,7 +54,7 @@ def _number(name: str, value: Any) -> bool | int | float:
     except (TypeError, ValueError, OverflowError) as error:
         if isinstance(error, errors.CognitoError):
             raise
-        raise errors.InvalidArgument.here(f"option {name}: must be a finite number.") from None
+        raise errors.InvalidArgument.here(f"Option {name}: must be a finite number.") from None
     raise _wrong_type(name, value)
 
 
@@ -64,24 +64,24 @@ def _text(name: str, value: str) -> str:
     except UnicodeEncodeError:  # it holds the value, so the error below must not refer to it
         encoded = b""
     if value and not encoded:
-        raise errors.InvalidArgument.here(f"option {name}: holds half a character (a lone surrogate), or is not UTF-8.")
+        raise errors.InvalidArgument.here(f"Option {name}: holds half a character (a lone surrogate), or is not UTF-8.")
     if "\0" in value:
-        raise errors.InvalidArgument.here(f"option {name}: holds a NUL character.")
+        raise errors.InvalidArgument.here(f"Option {name}: holds a NUL character.")
     return value
 
 
 def _whole(name: str, value: int) -> int:
     if value.bit_length() > 64:
-        raise errors.InvalidArgument.here(f"option {name}: is too large a number.")
+        raise errors.InvalidArgument.here(f"Option {name}: is too large a number.")
     return value
 
 
 def _finite(name: str, value: float) -> float:
     if value - value != 0.0:  # so for nan and both infinities
-        raise errors.InvalidArgument.here(f"option {name}: must be a finite number, not {value}.")
+        raise errors.InvalidArgument.here(f"Option {name}: must be a finite number, not {value}.")
     return value
 
 
 def _wrong_type(name: str, value: object) -> TypeError:
     hint = ": use its total_seconds()" if hasattr(value, "total_seconds") else ""
-    return TypeError(f"option {name}: must be str, bool, a number or a path, not {type(value).__name__}{hint}")
+    return TypeError(f"Option {name}: must be str, bool, a number or a path, not {type(value).__name__}{hint}")

@@ -309,9 +309,11 @@ def _configuration_error(error: errors.CognitoError, options: dict[str, Any]) ->
     found: Exception
     if error.message.startswith("There is no region"):
         found = exceptions.local_error("NoRegionError", error)
-    elif error.message.startswith("option region:"):
+    elif error.message.startswith("Option region:"):
         found = exceptions.local_error("InvalidRegionError", error, region_name=options.get("region"))
-    elif error.message.startswith(("option profile:", "environment variable AWS_PROFILE:")):
+    elif error.message.startswith(
+        ("Option profile:", "Environment variable AWS_PROFILE:", "Environment variable AWS_DEFAULT_PROFILE:")
+    ):
         found = exceptions.local_error("ProfileNotFound", error, profile=options.get("profile"))
     else:
         # An InvalidArgument is a ValueError, which is what botocore raises for an endpoint that is none.

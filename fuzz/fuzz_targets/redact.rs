@@ -1,0 +1,4 @@
+//! Runs the oracle `redact` of src/oracles, which says what must hold.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| libcognito_fuzz::oracles::redact(data));
