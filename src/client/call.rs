@@ -28,6 +28,8 @@ use crate::transport::{
 pub(crate) trait Operation: Serialize {
     /// AWS's name of it.
     const NAME: &'static str;
+    /// The header `X-Amz-Target` that asks for it.
+    const TARGET: &'static str;
     /// What it does in the world: decides when it may be sent again.
     const IDEMPOTENCY: Idempotency;
 
@@ -81,6 +83,7 @@ pub(crate) fn panicked(location: &str, operation: Idempotency) -> Error {
 struct Call {
     client: Client,
     operation: &'static str,
+    target_header: &'static str,
     idempotency: Idempotency,
     target: Arc<Target>,
     body: Bytes,
@@ -125,6 +128,7 @@ impl Call {
         Ok(Call {
             client: client.clone(),
             operation: O::NAME,
+            target_header: O::TARGET,
             idempotency: O::IDEMPOTENCY,
             target,
             body: request::body(token, config.check_token, operation)?,
@@ -187,7 +191,7 @@ impl Call {
     ) -> Result<Response, AttemptError> {
         let retries = attempt - 1;
         let max = self.client.0.config.max_attempts;
-        let result = request::headers(self.operation, invocation_id, attempt, max)
+        let result = request::headers(self.target_header, invocation_id, attempt, max)
             .map_err(|error| self.rejected(error))
             .and_then(|headers| self.exchange(hooks, headers));
         let result = match result {

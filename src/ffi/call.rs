@@ -8,6 +8,7 @@ use super::status::cognito_status;
 use crate::client::{Client, conclude, panicked};
 use crate::error::Error;
 use crate::protocol::response::Response;
+use crate::protocol::result_json::ResultJson;
 use crate::send_rule::{Idempotency, Outcome, decide};
 
 /// The client that a function is called on.
@@ -61,7 +62,7 @@ pub(super) unsafe fn run<A>(
 ///
 /// # Safety
 /// As [`boundary::answer`].
-pub(super) unsafe fn run_local<T: serde::Serialize>(
+pub(super) unsafe fn run_local<T: ResultJson>(
     out_buf: *mut cognito_buf,
     work: impl FnOnce() -> Result<T, Error>,
 ) -> cognito_status {

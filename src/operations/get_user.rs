@@ -18,6 +18,7 @@ pub(crate) struct GetUser<'a> {
 
 impl Operation for GetUser<'_> {
     const NAME: &'static str = "GetUser";
+    const TARGET: &'static str = "AWSCognitoIdentityProviderService.GetUser";
     const IDEMPOTENCY: Idempotency = Idempotency::ReadOnly;
 
     fn token(&self) -> &str {

@@ -23,6 +23,8 @@ pub(crate) struct GetUserAttributeVerificationCode<'a> {
 
 impl Operation for GetUserAttributeVerificationCode<'_> {
     const NAME: &'static str = "GetUserAttributeVerificationCode";
+    const TARGET: &'static str =
+        "AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode";
     const IDEMPOTENCY: Idempotency = Idempotency::SendsMessage;
 
     fn token(&self) -> &str {

@@ -23,6 +23,7 @@ pub(crate) struct VerifyUserAttribute<'a> {
 
 impl Operation for VerifyUserAttribute<'_> {
     const NAME: &'static str = "VerifyUserAttribute";
+    const TARGET: &'static str = "AWSCognitoIdentityProviderService.VerifyUserAttribute";
     // A code works once: sent twice, the second answer would deny the first's success.
     const IDEMPOTENCY: Idempotency = Idempotency::Acts;
 

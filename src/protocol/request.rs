@@ -39,17 +39,16 @@ fn write(body: &mut SecretBuffer, value: &impl Serialize) -> Result<(), Error> {
 
 /// Returns the headers of an attempt. All attempts of a call have one invocation id.
 pub(crate) fn headers(
-    operation: &str,
+    target: &'static str,
     invocation_id: &[u8],
     attempt: u32,
     max_attempts: u32,
 ) -> Result<HeaderMap, Error> {
-    let target = format!("AWSCognitoIdentityProviderService.{operation}");
     let attempt = format!("attempt={attempt}; max={max_attempts}");
     // Room for those of the HTTP stack too, so that the map never grows.
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(CONTENT_TYPE, JSON.clone());
-    headers.insert(TARGET.clone(), value(target.as_bytes())?);
+    headers.insert(TARGET.clone(), HeaderValue::from_static(target));
     headers.insert(INVOCATION_ID.clone(), value(invocation_id)?);
     headers.insert(REQUEST.clone(), value(attempt.as_bytes())?);
     Ok(headers)

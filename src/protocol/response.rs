@@ -113,6 +113,9 @@ fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[Secret<'_>]) -> R
     }
     // After they were joined, or a secret with a comma in it could come together.
     for text in headers.iter_mut().flat_map(|(name, value)| [name, value]) {
+        if text == REQUEST_ID {
+            continue;
+        }
         if let Cow::Owned(redacted) = redact(text, secrets) {
             *text = redacted;
         }
