@@ -12,6 +12,7 @@ cd "$(dirname "$0")/.." || exit
 . tests/clean_environment.sh
 export COGNITO_TEST_STAGE=${COGNITO_TEST_STAGE:-$PWD/target/stage}
 cargo=${CARGO:-cargo}
+command -v "$cargo" >/dev/null || cargo=cargo
 unset CARGO
 failed=() skipped=()
 messages=$(mktemp)

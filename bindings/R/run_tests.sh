@@ -148,7 +148,7 @@ run_release() {
   $alone true 2> /dev/null || alone=
   before=$(date +%s)
   (
-    RUSTUP_HOME=${RUSTUP_HOME:-$HOME/.rustup}
+    RUSTUP_HOME=${RUSTUP_HOME:-${HOME:-}/.rustup}
     HOME=$release/home
     TMPDIR=$release/tmp
     PKG_CONFIG_PATH=
