@@ -26,9 +26,10 @@ impl On {
     pub(super) unsafe fn client<'a>(self) -> Result<&'a Client, Error> {
         match self {
             On::DefaultClient => default_client::client(),
-            // SAFETY: the caller's promise.
             On::Handle(handle) => {
-                unsafe { cognito_client::from_ptr(handle) }.map(cognito_client::client)
+                // SAFETY: the caller's promise.
+                let handle = unsafe { cognito_client::from_ptr(handle) };
+                handle.map(cognito_client::client)
             }
         }
     }

@@ -177,7 +177,10 @@ pub(super) fn well_formed(body: &[u8]) -> Cow<'_, str> {
                 continue;
             }
             // Of another escape the character that it escapes, which may be a backslash.
-            (None, _) => &rest[..rest.ceil_char_boundary(2)],
+            (None, _) => {
+                let end = rest.char_indices().nth(2).map_or(rest.len(), |(at, _)| at);
+                &rest[..end]
+            }
         };
         out.push_str(escape);
         rest = &rest[escape.len()..];

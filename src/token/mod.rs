@@ -3,5 +3,5 @@
 mod check;
 mod claims;
 
-pub(crate) use check::{check_characters, check_claims, is_plain_byte};
+pub(crate) use check::{check_characters, check_claims};
 pub(crate) use claims::Claims;
