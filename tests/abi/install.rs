@@ -98,19 +98,23 @@ impl Tree {
     /// Runs make with the cargo that must not be called.
     fn make(&self, arguments: &[&str]) -> Finished {
         let cargo = format!("CARGO={}", self.cargo().display());
-        run(self.command(&[&[&*cargo], arguments].concat()), b"", BOUND)
+        run(
+            self.command("make", &[&[&*cargo], arguments].concat()),
+            b"",
+            BOUND,
+        )
     }
 
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut make = Command::new("make");
-        make.args(arguments).current_dir(self.0.path());
-        clean_environment(&mut make);
+    fn command(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(self.0.path());
+        clean_environment(&mut command);
         // The outer make's, where this test runs under one.
         for name in ["MAKEFLAGS", "MFLAGS", "MAKELEVEL", "DESTDIR", "PREFIX"] {
-            make.env_remove(name);
+            command.env_remove(name);
         }
-        make.env("LC_ALL", "C");
-        make
+        command.env("LC_ALL", "C");
+        command
     }
 
     fn assert_cargo_was_not_called(&self) {
@@ -382,7 +386,13 @@ fn folders_that_cannot_be_written_down_are_refused_before_anything_is_written() 
 fn without_cargo_it_installs_what_is_there_and_else_says_what_to_do() {
     let (tree, destination) = (Tree::new(), tempfile::tempdir().unwrap());
     let destdir = format!("DESTDIR={}", destination.path().display());
-    let install = |cargo: &str| run(tree.command(&["install", &destdir, cargo]), b"", BOUND);
+    let install = |cargo: &str| {
+        run(
+            tree.command("make", &["install", &destdir, cargo]),
+            b"",
+            BOUND,
+        )
+    };
     install("CARGO=no-such-cargo").assert_success();
 
     let age = |file: &Path, when: SystemTime| {
@@ -557,43 +567,26 @@ fn what_cargo_builds_is_found_wherever_it_builds() {
     let elsewhere = tempfile::Builder::new().prefix("x y").tempdir().unwrap();
     let elsewhere = elsewhere.path().to_str().unwrap();
     let config = format!("[build]\ntarget-dir = \"{elsewhere}/config\"\ntarget = \"{host}\"\n");
-    let cases: [(&str, &[(&str, &str)], &str); 5] = [
-        ("", &[], "target/"),
-        (
-            "",
-            &[("CARGO_TARGET_DIR", &*format!("{elsewhere}/t"))],
-            "/t/",
-        ),
-        ("", &[("CARGO_TARGET_DIR", "relative")], "/relative/"),
-        ("", &[("CARGO_BUILD_TARGET", host)], host),
-        (&config, &[], "/config/"),
-    ];
-    for (config, environment, place) in cases {
+    let folder = format!("{elsewhere}/t");
+    for (config, [name, value], place) in [
+        ("", ["UNSET", ""], "target/"),
+        ("", ["CARGO_TARGET_DIR", &folder], "/t/"),
+        ("", ["CARGO_TARGET_DIR", "relative"], "/relative/"),
+        ("", ["CARGO_BUILD_TARGET", host], host),
+        (&config, ["UNSET", ""], "/config/"),
+    ] {
         let tree = Tree::of_sources();
         if !config.is_empty() {
             fs::create_dir(tree.at(".cargo")).unwrap();
             fs::write(tree.at(".cargo/config.toml"), config).unwrap();
         }
         let with_cargo = |program: &str, arguments: &[&str]| {
-            let mut command = tree.command(arguments);
-            if program != "make" {
-                let make = command;
-                command = Command::new(program);
-                command.args(arguments).current_dir(tree.0.path());
-                for (name, value) in make.get_envs() {
-                    match value {
-                        Some(value) => command.env(name, value),
-                        None => command.env_remove(name),
-                    };
-                }
-            }
+            let mut command = tree.command(program, arguments);
             // What this test itself was built with.
             for name in ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTFLAGS"] {
                 command.env_remove(name);
             }
-            command
-                .env("CARGO", env!("CARGO"))
-                .envs(environment.iter().copied());
+            command.env("CARGO", env!("CARGO")).env(name, value);
             let finished = run(command, b"", BOUND);
             finished.assert_success();
             finished
@@ -606,7 +599,7 @@ fn what_cargo_builds_is_found_wherever_it_builds() {
             "/lib/pkgconfig",
             "/share/doc/libcognito",
         );
-        assert_eq!(files(&stage), wanted, "{environment:?} {config}");
+        assert_eq!(files(&stage), wanted, "{name} {config}");
         with_cargo("make", &["header"]);
         let header = fs::read_to_string(tree.at("include/cognito.h")).unwrap();
         assert_eq!(header, "built");
