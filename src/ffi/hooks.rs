@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use crate::client::hooks::{Hooks, Level};
+use crate::os::registers;
 
 /// Asks the application whether to go on; non-zero ends the call.
 type Check = unsafe extern "C" fn(userdata: *mut c_void) -> i32;
@@ -101,6 +102,7 @@ impl Hooks for Arc<CHooks> {
 
     fn interrupted(&self) -> bool {
         self.interrupt.get().is_some_and(|(check, userdata)| {
+            registers::clear();
             // SAFETY: the application passed both together, to be called so.
             unsafe { check(userdata) != 0 }
         })
@@ -125,6 +127,7 @@ impl Hooks for Arc<CHooks> {
         let Ok(message) = CString::new(message) else {
             return;
         };
+        registers::clear();
         // SAFETY: the application passed both together, to be called so; the message lives for the
         // call.
         unsafe { log(userdata, level as i32, message.as_ptr()) };

@@ -5,6 +5,8 @@ use std::mem::MaybeUninit;
 
 use libc::sigset_t;
 
+use super::super::registers;
+
 /// Signals that the kernel raises for a fault of the thread itself. Blocking them would turn a
 /// crash with a core dump into silent death.
 const FAULTS: [libc::c_int; 7] = [
@@ -53,6 +55,8 @@ impl Drop for Mask {
 /// Runs `work` with every signal but faults blocked. A thread that it starts inherits the mask, so
 /// the host's handlers run on the host's threads only.
 pub(crate) fn with_signals_blocked<R>(work: impl FnOnce() -> R) -> R {
+    // Where the C library binds what starts a thread at its first use, the loader saves them here.
+    registers::clear();
     let mut signals = MaybeUninit::<sigset_t>::uninit();
     // SAFETY: `sigfillset` initialises the set; `sigdelset` gets valid signal numbers.
     let signals = unsafe {
