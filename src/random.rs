@@ -1,8 +1,35 @@
 //! Random numbers from the kernel: a forked child must not repeat its parent's.
 
-/// Returns the text of a version 4 UUID.
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::os::per_process::PerProcess;
+
+/// A random number of this process, and how many ids were made of it.
+struct Seed {
+    number: u128,
+    used: AtomicU64,
+}
+
+impl Default for Seed {
+    fn default() -> Self {
+        Seed {
+            number: u128::from_be_bytes(bytes()),
+            used: AtomicU64::new(0),
+        }
+    }
+}
+
+static SEED: PerProcess<Seed> = PerProcess::new();
+
+/// Returns the text of a version 4 UUID. The kernel is asked once in a process: the seed moves on by
+/// an odd number, which comes round after 2^64 ids.
 pub(crate) fn uuid() -> [u8; 36] {
-    let mut bits = u128::from_be_bytes(bytes());
+    const STEP: u128 = 0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835;
+    let seed = SEED.get();
+    let used = seed.used.fetch_add(1, Ordering::Relaxed);
+    let mut bits = seed
+        .number
+        .wrapping_add(STEP.wrapping_mul(u128::from(used)));
     bits = bits & !(0xf << 76) | 4 << 76;
     bits = bits & !(0b11 << 62) | 0b10 << 62;
     let mut text = [b'-'; 36];

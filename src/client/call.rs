@@ -5,7 +5,6 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use serde::Serialize;
 
 use super::hooks::{Hooks, Level, log};
 use super::target::{self, Target};
@@ -15,7 +14,7 @@ use crate::protocol::redact::Secret;
 use crate::protocol::request;
 use crate::protocol::response::{ErrorResponse, Response, retry_after};
 use crate::random;
-use crate::secret::SecretText;
+use crate::secret::{SecretBuffer, SecretText};
 use crate::send_rule::{Decision, Idempotency, Outcome, RetryDecision, backoff, decide, hints};
 use crate::status::Status;
 use crate::token::{self, Claims};
@@ -23,38 +22,46 @@ use crate::transport::{
     Failure, INTERRUPT_INTERVAL, RawRequest, RawResponse, TransportError, Wait,
 };
 
-/// What a call needs to know of an operation. It serialises as the members of its request beside
-/// the token.
-pub(crate) trait Operation: Serialize {
+/// What is fixed about an operation.
+pub(crate) struct OperationSpec {
     /// AWS's name of it.
-    const NAME: &'static str;
+    pub(crate) name: &'static str,
+    /// The header `X-Amz-Target` that asks for it.
+    pub(crate) target: &'static str,
     /// What it does in the world: decides when it may be sent again.
-    const IDEMPOTENCY: Idempotency;
+    pub(crate) idempotency: Idempotency,
+}
 
+/// What a call needs to know of an operation with its input.
+pub(crate) trait Operation {
+    fn spec(&self) -> &'static OperationSpec;
     /// Returns the access token.
     fn token(&self) -> &str;
     /// Refuses what Cognito would refuse, the token apart.
     fn check(&self) -> Result<(), Error>;
     /// Returns what must never stand in a text, the token apart.
     fn secrets(&self) -> Vec<&str>;
+    /// Writes the members of the request beside the token, as a JSON object.
+    fn write(&self, body: &mut SecretBuffer) -> Result<(), Error>;
 }
 
 impl Client {
     /// Runs an operation.
-    pub(crate) fn call<O: Operation>(&self, operation: &O) -> Result<Response, Error> {
+    pub(crate) fn call(&self, operation: &dyn Operation) -> Result<Response, Error> {
+        let spec = operation.spec();
         let started = Instant::now();
         let hooks = &*self.0.hooks;
         let call = match Call::prepare(self, operation, started) {
             Ok(call) => call,
             Err(error) => {
                 let outcome = Outcome::Rejected(error.status());
-                let rejected = Err(conclude(error, decide(outcome, O::IDEMPOTENCY)));
-                call_log::outcome(hooks, O::NAME, "-", started, &rejected, 0);
+                let rejected = Err(conclude(error, decide(outcome, spec.idempotency)));
+                call_log::outcome(hooks, spec.name, "-", started, &rejected, 0);
                 return rejected;
             }
         };
         offload::run(hooks, move |hooks| call.run(hooks))
-            .unwrap_or_else(|location| Err(panicked(&location, O::IDEMPOTENCY)))
+            .unwrap_or_else(|location| Err(panicked(&location, spec.idempotency)))
     }
 }
 
@@ -84,8 +91,7 @@ pub(crate) fn panicked(location: &str, operation: Idempotency) -> Error {
 /// its caller has jumped out of it.
 struct Call {
     client: Client,
-    operation: &'static str,
-    idempotency: Idempotency,
+    operation: &'static OperationSpec,
     target: Arc<Target>,
     body: Bytes,
     secrets: Vec<SecretText>,
@@ -103,9 +109,9 @@ struct AttemptError {
 
 impl Call {
     /// Checks the arguments and finds the endpoint.
-    fn prepare<O: Operation>(
+    fn prepare(
         client: &Client,
-        operation: &O,
+        operation: &dyn Operation,
         started: Instant,
     ) -> Result<Call, Error> {
         fail_point!("client");
@@ -131,10 +137,9 @@ impl Call {
         let secrets = [token].into_iter().chain(operation.secrets());
         Ok(Call {
             client: client.clone(),
-            operation: O::NAME,
-            idempotency: O::IDEMPOTENCY,
+            operation: operation.spec(),
             target,
-            body: request::body(token, config.check_token, operation)?,
+            body: request::body(token, config.check_token, |body| operation.write(body))?,
             secrets: secrets
                 .map(|secret| SecretText::from(secret.to_owned()))
                 .collect(),
@@ -182,7 +187,14 @@ impl Call {
             attempt = next;
         };
         let host = &self.target.endpoint.host;
-        call_log::outcome(hooks, self.operation, host, self.started, &result, attempt);
+        call_log::outcome(
+            hooks,
+            self.operation.name,
+            host,
+            self.started,
+            &result,
+            attempt,
+        );
         result
     }
 
@@ -194,7 +206,7 @@ impl Call {
     ) -> Result<Response, AttemptError> {
         let retries = attempt - 1;
         let max = self.client.0.config.max_attempts;
-        let result = request::headers(self.operation, invocation_id, attempt, max)
+        let result = request::headers(self.operation.target, invocation_id, attempt, max)
             .map_err(|error| self.rejected(error))
             .and_then(|headers| self.exchange(hooks, headers));
         let result = match result {
@@ -207,7 +219,7 @@ impl Call {
         log(hooks, Level::Debug, || match &result {
             Ok(response) => format!(
                 "attempt {attempt}: HTTP {}",
-                response.metadata.http_status.unwrap_or_default()
+                response.origin.metadata().http_status.unwrap_or_default()
             ),
             Err(failed) => format!("attempt {attempt}: {}", failed.error.code()),
         });
@@ -288,7 +300,7 @@ impl Call {
     }
 
     fn failed(&self, error: Error, outcome: Outcome<'_>) -> AttemptError {
-        let decision = decide(outcome, self.idempotency);
+        let decision = decide(outcome, self.operation.idempotency);
         AttemptError {
             error: conclude(error, decision),
             retry: decision.retry,

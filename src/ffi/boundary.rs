@@ -1,12 +1,10 @@
 //! The boundary: catches panics, fills the result buffer, leaves no secret in registers.
 
-use serde::Serialize;
-
 use super::buf::cognito_buf;
 use super::status::cognito_status;
 use crate::error::Error;
 use crate::os::{panic_record, registers};
-use crate::protocol::result_json;
+use crate::protocol::result_json::ResultJson;
 use crate::status::Status;
 
 /// Runs `work` and writes its result into `out`, which may be NULL. A buffer that holds an earlier
@@ -14,7 +12,7 @@ use crate::status::Status;
 ///
 /// # Safety
 /// `out` is NULL or points to a `cognito_buf` that is initialised.
-pub(super) unsafe fn answer<T: Serialize>(
+pub(super) unsafe fn answer<T: ResultJson>(
     out: *mut cognito_buf,
     panicked: impl FnOnce(&str) -> Error,
     work: impl FnOnce() -> Result<T, Error>,
@@ -31,8 +29,8 @@ pub(super) unsafe fn answer<T: Serialize>(
             return;
         }
         let json = match &result {
-            Ok(value) => result_json::to_text(value),
-            Err(error) => result_json::to_text(error),
+            Ok(value) => value.to_text(),
+            Err(error) => error.to_text(),
         };
         // SAFETY: the caller's promise.
         unsafe { cognito_buf::fill(out, json) }

@@ -3,14 +3,23 @@
 use serde::Serialize;
 
 use super::check_attribute;
-use crate::client::{Client, Operation};
+use crate::client::{Client, Operation, OperationSpec};
 use crate::error::Error;
+use crate::protocol::request;
 use crate::protocol::response::Response;
 use crate::response_metadata::ResponseMetadata;
+use crate::secret::SecretBuffer;
 use crate::send_rule::Idempotency;
 
 /// Longest code, in characters, that Cognito's model takes.
 const LONGEST: usize = 2048;
+
+static SPEC: OperationSpec = OperationSpec {
+    name: "VerifyUserAttribute",
+    target: "AWSCognitoIdentityProviderService.VerifyUserAttribute",
+    // A code works once: sent twice, the second answer would deny the first's success.
+    idempotency: Idempotency::Acts,
+};
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -22,9 +31,9 @@ pub(crate) struct VerifyUserAttribute<'a> {
 }
 
 impl Operation for VerifyUserAttribute<'_> {
-    const NAME: &'static str = "VerifyUserAttribute";
-    // A code works once: sent twice, the second answer would deny the first's success.
-    const IDEMPOTENCY: Idempotency = Idempotency::Acts;
+    fn spec(&self) -> &'static OperationSpec {
+        &SPEC
+    }
 
     fn token(&self) -> &str {
         self.access_token
@@ -51,6 +60,10 @@ impl Operation for VerifyUserAttribute<'_> {
     fn secrets(&self) -> Vec<&str> {
         vec![self.code]
     }
+
+    fn write(&self, body: &mut SecretBuffer) -> Result<(), Error> {
+        request::write(body, self)
+    }
 }
 
 /// The attribute is verified.
@@ -64,7 +77,7 @@ pub struct Verified {
 impl From<Response> for Verified {
     fn from(response: Response) -> Self {
         Verified {
-            metadata: response.metadata,
+            metadata: response.origin.metadata(),
         }
     }
 }

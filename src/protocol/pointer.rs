@@ -1,12 +1,13 @@
 //! Finds one value in JSON text by its RFC 6901 pointer.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// Returns the value at `pointer`: a string without quotes, any other value as the text that stands
-/// there. So a number keeps its digits.
+/// there. So a number keeps its digits. Of several members with one name, the first is taken.
 pub(crate) fn find(json: &str, pointer: &str) -> Option<String> {
     let mut value = json;
     if !pointer.is_empty() {
@@ -24,9 +25,18 @@ pub(crate) fn find(json: &str, pointer: &str) -> Option<String> {
 fn child<'a>(value: &'a str, token: &str) -> Option<&'a str> {
     match value.as_bytes().first()? {
         b'{' => {
-            let name = token.replace("~1", "/").replace("~0", "~");
-            let mut parser = serde_json::Deserializer::from_str(value);
-            parser.deserialize_map(Member(&name)).ok()?
+            let name = match token.contains('~') {
+                true => Cow::Owned(token.replace("~1", "/").replace("~0", "~")),
+                false => Cow::Borrowed(token),
+            };
+            let mut found = None;
+            let member = Member {
+                name: &name,
+                found: &mut found,
+            };
+            // An error is how the reader takes it that the search ends where the member is.
+            let _ = serde_json::Deserializer::from_str(value).deserialize_map(member);
+            found
         }
         b'[' => {
             let items: Vec<&RawValue> = serde_json::from_str(value).ok()?;
@@ -36,26 +46,51 @@ fn child<'a>(value: &'a str, token: &str) -> Option<&'a str> {
     }
 }
 
-/// Takes the value of the member with this name; of several, the last.
-struct Member<'a>(&'a str);
+/// Takes the value of the member with this name, and reads no further.
+struct Member<'a, 'de> {
+    name: &'a str,
+    found: &'a mut Option<&'de str>,
+}
 
-impl<'de> Visitor<'de> for Member<'_> {
-    type Value = Option<&'de str>;
+impl<'de> Visitor<'de> for Member<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Self::Value, M::Error> {
-        let mut found = None;
-        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if name == self.0 {
-                found = Some(map.next_value::<&RawValue>()?.get());
-            } else {
-                map.next_value::<IgnoredAny>()?;
+    fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
+        while let Some(is_match) = map.next_key_seed(KeyMatch(self.name))? {
+            if is_match {
+                *self.found = Some(map.next_value::<&RawValue>()?.get());
+                return Ok(());
             }
+            map.next_value::<IgnoredAny>()?;
         }
-        Ok(found)
+        Ok(())
+    }
+}
+
+/// Tells whether a member's name is the wanted one, without a copy of it.
+struct KeyMatch<'a>(&'a str);
+
+impl<'de> DeserializeSeed<'de> for KeyMatch<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for KeyMatch<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<bool, E> {
+        Ok(name == self.0)
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 use serde_json::{Map, Value};
 
-use crate::token::is_plain_byte;
+use crate::byte_set::TOKEN_BYTES;
 
 /// Shorter texts are words of ordinary language ("de", "1"): removing them from a message would
 /// only spoil it.
@@ -27,46 +27,41 @@ pub(crate) struct Secret<'a> {
 
 /// Puts `***` in place of each secret, and of each piece of one, in a text from outside.
 pub(crate) fn redact<'a>(text: &'a str, secrets: &[Secret<'_>]) -> Cow<'a, str> {
-    let mut ranges = Vec::new();
+    let mut hidden = Vec::new();
     for secret in secrets {
-        find_pieces(text, *secret, &mut ranges);
+        find_pieces(text, *secret, &mut hidden);
     }
-    if ranges.is_empty() {
+    if hidden.is_empty() {
         return Cow::Borrowed(text);
     }
-    ranges.sort_unstable();
     let mut out = String::with_capacity(text.len());
-    let mut copied = 0;
-    for (start, end) in merge(ranges) {
-        out.push_str(&text[copied..text.floor_char_boundary(start).max(copied)]);
-        out.push_str("***");
-        copied = text.ceil_char_boundary(end);
+    let mut was_hidden = false;
+    for (at, c) in text.char_indices() {
+        let is_hidden = hidden[at..at + c.len_utf8()].contains(&true);
+        if !is_hidden {
+            out.push(c);
+        } else if !was_hidden {
+            out.push_str("***");
+        }
+        was_hidden = is_hidden;
     }
-    out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
 
-/// Joins ranges that overlap or touch.
-fn merge(sorted: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    let mut merged: Vec<(usize, usize)> = Vec::new();
-    for (start, end) in sorted {
-        match merged.last_mut() {
-            Some((_, last)) if start <= *last => *last = end.max(*last),
-            _ => merged.push((start, end)),
-        }
-    }
-    merged
-}
-
-/// Collects the ranges of `text` that are a secret or a piece of one.
-fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>) {
+/// Marks the bytes of `text` that are a secret or a piece of one. Without any, `hidden` stays empty.
+fn find_pieces(text: &str, secret: Secret<'_>, hidden: &mut Vec<bool>) {
+    let mut hide = |start: usize, length: usize| {
+        hidden.resize(text.len(), false);
+        hidden[start..start + length].fill(true);
+    };
     let Secret {
         text: secret,
         is_plain,
     } = secret;
     if (SHORTEST..PIECE).contains(&secret.len()) {
-        let found = text.match_indices(secret);
-        ranges.extend(found.map(|(at, found)| (at, at + found.len())));
+        for (at, found) in text.match_indices(secret) {
+            hide(at, found.len());
+        }
         return;
     }
     if secret.len() < PIECE || text.len() < PIECE {
@@ -75,7 +70,7 @@ fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>)
     let (bytes, secret) = (text.as_bytes(), secret.as_bytes());
     for at in (0..=bytes.len() - SAMPLE).step_by(STRIDE) {
         let sample = &bytes[at..at + SAMPLE];
-        let is_possible = !is_plain || sample.iter().all(|byte| is_plain_byte(*byte));
+        let is_possible = !is_plain || TOKEN_BYTES.holds_all(sample);
         if !is_possible || memmem::find(secret, sample).is_none() {
             continue;
         }
@@ -84,7 +79,7 @@ fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>)
             if let Some(piece) = bytes.get(start..start + PIECE)
                 && memmem::find(secret, piece).is_some()
             {
-                ranges.push((start, start + PIECE));
+                hide(start, PIECE);
             }
         }
     }
@@ -129,7 +124,7 @@ mod tests {
             .iter()
             .map(|text| Secret {
                 text,
-                is_plain: text.bytes().all(is_plain_byte),
+                is_plain: TOKEN_BYTES.holds_all(text.as_bytes()),
             })
             .collect();
         super::redact(text, &secrets)

@@ -7,32 +7,15 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
 use super::claims::Claims;
-use crate::byte_set::ByteSet;
+use crate::byte_set::TOKEN_BYTES;
 use crate::error::Error;
 
 /// The scope without which Cognito refuses these operations.
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 
-/// The bytes that an access token may have: `[A-Za-z0-9-_=.]`.
-static ALLOWED: ByteSet = {
-    let mut allowed = [false; 256];
-    let mut byte = 0;
-    while byte < allowed.len() {
-        let b = byte as u8;
-        allowed[byte] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'=' | b'.');
-        byte += 1;
-    }
-    ByteSet::new(allowed)
-};
-
-/// Returns whether a byte may stand in an access token.
-pub(crate) fn is_plain_byte(byte: u8) -> bool {
-    ALLOWED.holds(byte)
-}
-
 /// Returns whether a token has the characters of an access token alone.
 fn is_plain(token: &str) -> bool {
-    ALLOWED.holds_all(token.as_bytes())
+    TOKEN_BYTES.holds_all(token.as_bytes())
 }
 
 /// What programs write for a value that they do not have.
@@ -72,7 +55,7 @@ pub(crate) fn check_characters(token: &str) -> Result<(), Error> {
             "The program that made it wrote an object as text: pass its access token.",
         ));
     }
-    let at = token.bytes().take_while(|b| ALLOWED.holds(*b)).count();
+    let at = token.bytes().take_while(|b| TOKEN_BYTES.holds(*b)).count();
     // What comes before it is ASCII, so this is where a character begins.
     let found = token[at..].chars().next().unwrap_or_default();
     let hint = "An access token has letters, digits and the characters - _ = . only.";

@@ -3,7 +3,5 @@
 mod check;
 mod claims;
 
-pub(crate) use check::{
-    check_characters, check_claims, check_form, check_not_empty, is_plain_byte, not_a_jwt,
-};
+pub(crate) use check::{check_characters, check_claims, check_form, check_not_empty, not_a_jwt};
 pub(crate) use claims::Claims;

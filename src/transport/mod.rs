@@ -15,14 +15,13 @@ use bytes::Bytes;
 use once_cell::race::OnceBox;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, Url};
-use rustls::ClientConfig;
 use tokio::task::yield_now;
 
 pub(crate) use self::error::{Failure, TransportError};
-use self::error::{Peer, ProxyPeer};
+use self::error::{Peer, ProxyPeer, TlsEvidence};
 use self::one_shot_body::{OneShotBody, SendState};
 use self::pool::Pool;
-use self::tls::TlsSettings;
+use self::tls::{TlsContext, TlsSettings};
 use self::worker::{ConnectorConfig, Worker};
 use crate::error::Error;
 use crate::os::per_process::PerProcess;
@@ -58,14 +57,14 @@ pub(crate) struct Proxy {
 /// The TLS side of a client: read at the first connection that needs it, shared by all.
 pub(crate) struct Tls {
     settings: TlsSettings,
-    config: OnceBox<ClientConfig>,
+    context: OnceBox<TlsContext>,
 }
 
 impl Tls {
     pub(crate) fn new(settings: TlsSettings) -> Tls {
         Tls {
             settings,
-            config: OnceBox::new(),
+            context: OnceBox::new(),
         }
     }
 
@@ -73,11 +72,11 @@ impl Tls {
         &self.settings
     }
 
-    /// Returns the configuration. Threads that come here at once may each read the trust store:
+    /// Returns what was read. Threads that come here at once may each read the trust store:
     /// waiting for one of them could be waiting for a thread that the host holds up.
-    fn config(&self) -> Result<&ClientConfig, Error> {
-        self.config
-            .get_or_try_init(|| tls::client_config(&self.settings).map(Box::new))
+    fn context(&self) -> Result<&TlsContext, Error> {
+        self.context
+            .get_or_try_init(|| TlsContext::read(&self.settings).map(Box::new))
     }
 }
 
@@ -139,17 +138,15 @@ impl Transport {
         let config = &self.config;
         let uses_tls = config.url.scheme() == "https"
             || config.proxy.as_ref().is_some_and(|proxy| proxy.is_https);
-        let tls = match uses_tls {
-            true => config
-                .tls
-                .config()
-                .cloned()
-                .map_err(TransportError::configuration)?,
+        let (tls, refused) = match uses_tls {
+            true => config.tls.context().map(TlsContext::for_worker),
             // Trusts nobody, so no trust store is read.
-            false => tls::without_trust().map_err(TransportError::configuration)?,
-        };
+            false => tls::without_trust().map(|tls| (tls, Arc::default())),
+        }
+        .map_err(TransportError::configuration)?;
         Worker::new(ConnectorConfig {
             tls,
+            refused,
             proxy: config.proxy.as_ref().map(|proxy| proxy.connector.clone()),
             connect_timeout: config.connect_timeout,
             user_agent: &config.user_agent,
@@ -174,7 +171,7 @@ impl Transport {
                 None => wait.deadline,
             };
             if let Some(done) = worker.drive(work.as_mut(), until) {
-                break done.map_err(|error| self.explain(error));
+                break done.map_err(|error| self.explain(error, worker));
             }
             if Instant::now() >= wait.deadline {
                 // This thread may have been held up: perhaps the answer is there. A request that
@@ -201,16 +198,20 @@ impl Transport {
         })
     }
 
-    fn explain(&self, error: ExchangeError) -> TransportError {
+    fn explain(&self, error: ExchangeError, worker: &Worker) -> TransportError {
         let peer = self.peer();
+        let evidence = TlsEvidence {
+            refused: worker.take_refused(),
+            context: self.config.tls.context.get(),
+        };
         match error {
             ExchangeError::Request(error) if error.is_builder() => {
                 TransportError::defect("The request could not be built.")
             }
             ExchangeError::Request(error) if error.is_connect() => {
-                error::connect(&error, &peer, self.config.connect_timeout)
+                error::connect(&error, &peer, self.config.connect_timeout, &evidence)
             }
-            ExchangeError::Request(error) => error::after_connect(&error, &peer),
+            ExchangeError::Request(error) => error::after_connect(&error, &peer, &evidence),
             ExchangeError::TooLarge => error::too_large(&peer, MAX_BODY),
         }
     }

@@ -24,6 +24,7 @@ use tower_service::Service;
 use super::error::TransportError;
 use super::pool::IDLE_TIMEOUT;
 use super::resolver::Resolver;
+use super::tls::{LastRefused, RefusedChain};
 use crate::os::panic_record::{PanicRecord, record_panics_in};
 use crate::os::{InheritedDescriptors, SigpipeGuard, StandardDescriptors};
 
@@ -42,11 +43,14 @@ pub(super) struct Worker {
     _inherited: InheritedDescriptors,
     runtime: Runtime,
     panics: Arc<PanicRecord>,
+    refused: Arc<LastRefused>,
 }
 
 /// What a worker's connections are made from.
 pub(super) struct ConnectorConfig<'a> {
     pub(super) tls: ClientConfig,
+    /// Where `tls` keeps the certificates that it refuses.
+    pub(super) refused: Arc<LastRefused>,
     pub(super) proxy: Option<reqwest::Proxy>,
     pub(super) connect_timeout: Duration,
     pub(super) user_agent: &'a str,
@@ -65,7 +69,9 @@ impl Worker {
             let _context = runtime.enter();
             UnixDatagram::unbound().map_err(|error| TransportError::no_io_driver(&error))?
         };
+        let refused = config.refused.clone();
         Ok(Worker {
+            refused,
             http: client(config)?,
             _inherited: InheritedDescriptors::record(marker.as_raw_fd()),
             _marker: marker,
@@ -101,6 +107,11 @@ impl Worker {
     fn block_on<F: Future>(&self, future: F) -> F::Output {
         let _no_sigpipe = SigpipeGuard::new();
         record_panics_in(&self.panics, || self.runtime.block_on(future))
+    }
+
+    /// Returns the certificates that were refused, if there were any.
+    pub(super) fn take_refused(&self) -> Option<Box<RefusedChain>> {
+        self.refused.take()
     }
 
     /// Returns where a panic was in a task that drives a connection, if there was one.

@@ -1,7 +1,7 @@
 //! What the integration tests share: servers that misbehave on purpose, certificates, C programs, a real emulator.
 
 // Each test binary compiles this module anew and uses only a part of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test binary uses only a part of it")]
 
 pub mod answer;
 pub mod bad_tls;
@@ -9,6 +9,7 @@ pub mod black_hole;
 pub mod c;
 pub mod cognito_local;
 pub mod connection;
+pub mod openssl;
 pub mod pool;
 pub mod process;
 pub mod server;

@@ -1,5 +1,7 @@
 //! Why an exchange brought no answer: the kind of failure, the message, whether the request was sent.
 
+mod alert;
+mod certificate;
 mod proxy;
 mod tls;
 
@@ -9,6 +11,7 @@ use std::time::Duration;
 
 use rustls::Error as TlsError;
 
+pub(super) use self::certificate::TlsEvidence;
 use super::resolver::ResolveError;
 use crate::error::Error;
 use crate::sanitize;
@@ -60,8 +63,14 @@ impl TransportError {
         }
     }
 
+    /// Maps an error of the files that settings name.
     pub(super) fn configuration(error: Error) -> TransportError {
-        TransportError::not_sent(Failure::Configuration, error)
+        let failure = match error.status() {
+            // No descriptor was free: the next attempt may find one.
+            Status::Connect => Failure::NotConnected,
+            _ => Failure::Configuration,
+        };
+        TransportError::not_sent(failure, error)
     }
 
     pub(super) fn defect(message: &str) -> TransportError {
@@ -128,14 +137,10 @@ impl Peer<'_> {
         }
     }
 
-    /// Names whom a handshake can have failed with: with an https proxy there is one with each, and
-    /// the error does not tell which of them it was.
-    fn tls_hops(&self) -> String {
+    /// Names whom a handshake failed with: with an https proxy there is one with each.
+    fn tls_hop(&self, is_first_hop: bool) -> String {
         match &self.proxy {
-            Some(proxy) if proxy.is_https && self.is_https => {
-                format!("{} or {}", self.host, proxy.words())
-            }
-            Some(proxy) if proxy.is_https => proxy.words(),
+            Some(proxy) if proxy.is_https && (is_first_hop || !self.is_https) => proxy.words(),
             _ => self.host.to_owned(),
         }
     }
@@ -150,6 +155,7 @@ pub(super) fn connect(
     error: &reqwest::Error,
     peer: &Peer<'_>,
     connect_timeout: Duration,
+    evidence: &TlsEvidence<'_>,
 ) -> TransportError {
     if error.is_timeout() {
         return self::connect_timeout(peer, connect_timeout);
@@ -157,15 +163,17 @@ pub(super) fn connect(
     if find::<io::Error>(error).is_some_and(is_out_of_descriptors) {
         return TransportError::not_sent(Failure::NotConnected, Error::out_of_descriptors());
     }
+    let is_first_hop = proxy::is_first_hop(error);
     let not_connected = |error| TransportError::not_sent(Failure::NotConnected, error);
     if let Some(why) = find::<ResolveError>(error) {
         unresolved(why, peer)
     } else if let Some(error) = find::<TlsError>(error) {
-        not_connected(tls::handshake_failed(error, peer))
+        let whom = peer.tls_hop(is_first_hop);
+        not_connected(tls::handshake_failed(error, &whom, peer, evidence))
     } else if let Some(refused) = proxy::tunnel_refused(error, peer) {
         refused
     } else {
-        not_connected(unreachable_host(error, peer))
+        not_connected(unreachable_host(error, peer, is_first_hop))
     }
 }
 
@@ -237,13 +245,13 @@ fn unresolved(why: &ResolveError, peer: &Peer<'_>) -> TransportError {
     TransportError::not_sent(Failure::NotConnected, error)
 }
 
-fn unreachable_host(error: &reqwest::Error, peer: &Peer<'_>) -> Error {
+fn unreachable_host(error: &reqwest::Error, peer: &Peer<'_>, is_first_hop: bool) -> Error {
     let io = find::<io::Error>(error);
     if let Some(io) = io
         && peer.uses_tls()
         && hung_up(io.kind())
     {
-        return tls::hung_up(io.kind(), peer);
+        return tls::hung_up(io.kind(), &peer.tls_hop(is_first_hop));
     }
     let why = io.map_or_else(|| "the connection failed".to_owned(), sanitize::io_error);
     let hint = match &peer.proxy {
@@ -269,13 +277,17 @@ fn hung_up(kind: io::ErrorKind) -> bool {
 }
 
 /// Maps an error of an established connection.
-pub(super) fn after_connect(error: &reqwest::Error, peer: &Peer<'_>) -> TransportError {
+pub(super) fn after_connect(
+    error: &reqwest::Error,
+    peer: &Peer<'_>,
+    evidence: &TlsEvidence<'_>,
+) -> TransportError {
     if let Some(tls) = find::<TlsError>(error)
         && matches!(tls, TlsError::AlertReceived(_))
     {
         // In TLS 1.3 a server refuses the client's certificate after the client's part of the
         // handshake is done; it has read no request by then, but that cannot be told from here.
-        let error = tls::handshake_failed(tls, peer);
+        let error = tls::handshake_failed(tls, &peer.tls_hop(false), peer, evidence);
         return TransportError::sent(Failure::ConnectionLost, error);
     }
     if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {

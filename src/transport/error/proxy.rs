@@ -10,7 +10,13 @@ use crate::status::Status;
 /// hyper-util's text for a tunnel that was not opened, and for the reason HTTP 407. Its error type
 /// is private, so its text has to do; it is compared, never shown.
 const TUNNEL_ERROR: &str = "tunnel error: ";
+const NO_CONNECTION: &str = "failed to create underlying connection";
 const WANTS_CREDENTIALS: &str = "proxy authorization required";
+
+/// Returns whether the way to the proxy failed, not the way through it.
+pub(super) fn is_first_hop(error: &reqwest::Error) -> bool {
+    texts_of_chain(error).any(|text| text.strip_prefix(TUNNEL_ERROR) == Some(NO_CONNECTION))
+}
 
 /// Maps the refusal of a tunnel; `None` where the error is none.
 pub(super) fn tunnel_refused(error: &reqwest::Error, peer: &Peer<'_>) -> Option<TransportError> {
@@ -22,7 +28,7 @@ pub(super) fn tunnel_refused(error: &reqwest::Error, peer: &Peer<'_>) -> Option<
     const CHECK: &str = "Check that it is an http proxy and that it allows this host.";
     let (what, hint) = match text.as_str() {
         // Not the tunnel's fault: the proxy could not be reached.
-        "failed to create underlying connection" => return None,
+        NO_CONNECTION => return None,
         WANTS_CREDENTIALS => (
             "wants credentials that it knows for",
             "Put them in the proxy's URL: http://user:password@host:port.",

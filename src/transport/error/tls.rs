@@ -2,112 +2,141 @@
 
 use std::io;
 
-use rustls::{AlertDescription, CertificateError, Error as TlsError};
+use rustls::{Error as TlsError, InvalidMessage, PeerIncompatible};
 
 use super::Peer;
+use super::alert::alert_received;
+use super::certificate::{TlsEvidence, refused_certificate};
 use crate::error::Error;
 use crate::status::Status;
 
-const BUNDLE: &str = "If this server is to be trusted, name its authority's PEM file in the \
-                      option ca_bundle or in AWS_CA_BUNDLE.";
 const ITS_LOG: &str = "The server's operator finds the reason in its log.";
+const VERSIONS: &str =
+    "Only TLS 1.2 and 1.3 are spoken: the server's operator must offer one of them.";
 
-/// Maps an error of the handshake.
-pub(super) fn handshake_failed(error: &TlsError, peer: &Peer<'_>) -> Error {
-    let host = peer.tls_hops();
+/// Maps an error of the handshake with `whom`.
+pub(super) fn handshake_failed(
+    error: &TlsError,
+    whom: &str,
+    peer: &Peer<'_>,
+    evidence: &TlsEvidence<'_>,
+) -> Error {
     let (message, hint) = match error {
         TlsError::InvalidCertificate(certificate) => {
-            let (what, hint) = refused_certificate(certificate);
-            (format!("The certificate of {host} {what}."), hint)
+            let refused = refused_certificate(certificate, evidence);
+            (
+                format!("The certificate of {whom} {}.", refused.what),
+                refused.hint,
+            )
         }
-        TlsError::AlertReceived(alert) => {
-            let (what, hint) = alert_received(*alert);
-            (format!("{host} {what}."), hint)
-        }
-        TlsError::PeerIncompatible(_) => (
-            format!("{host} has no TLS version or cipher in common with this library."),
-            "Only TLS 1.2 and 1.3 are spoken: the server's operator must offer one of them.",
+        TlsError::NoCertificatesPresented => (
+            format!("{whom} showed no certificate."),
+            "The server's operator must give it one.".to_owned(),
         ),
-        TlsError::InvalidMessage(_) => (
-            format!("{host} answered with something that is not TLS."),
-            "Check the port and scheme of endpoint_url: this may be a plain http port.",
+        TlsError::AlertReceived(alert) => {
+            let (what, hint) = alert_received(*alert, evidence.has_client_identity());
+            (format!("{whom} {what}."), hint.to_owned())
+        }
+        TlsError::PeerIncompatible(why) => {
+            let (what, hint) = incompatible(why);
+            (format!("{whom} {what}."), hint.to_owned())
+        }
+        TlsError::InvalidMessage(why) if !is_tls(why) => not_tls(whom, peer),
+        TlsError::FailedToGetRandomBytes => (
+            "The system gives no random numbers.".to_owned(),
+            "A sandbox may forbid it: let this process use getrandom.".to_owned(),
+        ),
+        TlsError::FailedToGetCurrentTime => (
+            "The system's clock is set to a time before 1970.".to_owned(),
+            "Set this machine's clock.".to_owned(),
         ),
         _ => (
-            format!("The TLS handshake with {host} failed: it broke the protocol."),
-            ITS_LOG,
+            format!("The TLS handshake with {whom} failed: it broke the protocol."),
+            ITS_LOG.to_owned(),
         ),
     };
-    Error::new(Status::Tls, message).with_hint(hint)
+    Error::new(Status::Tls, capitalize(message)).with_hint(hint)
 }
 
-/// Returns what is wrong with a certificate, and what to do.
-fn refused_certificate(error: &CertificateError) -> (&'static str, &'static str) {
-    match error {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => (
-            "has expired",
-            "Check this machine's clock; else the server's operator must renew it.",
+/// Returns whether what was received can have been meant as TLS.
+fn is_tls(why: &InvalidMessage) -> bool {
+    !matches!(
+        why,
+        InvalidMessage::InvalidContentType
+            | InvalidMessage::UnknownProtocolVersion
+            | InvalidMessage::MessageTooLarge
+            | InvalidMessage::InvalidEmptyPayload
+    )
+}
+
+fn not_tls(whom: &str, peer: &Peer<'_>) -> (String, String) {
+    match &peer.proxy {
+        Some(proxy) if whom == proxy.words() => (
+            format!("{whom} answered with something that is not TLS."),
+            "It seems to be a plain http proxy: try http:// in place of https:// in its URL."
+                .to_owned(),
         ),
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            ("is not valid yet", "Check this machine's clock.")
-        }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => (
-            "is for another host name",
-            "Check the host in endpoint_url; a proxy that opens TLS must name its authority in \
-             ca_bundle.",
+        Some(proxy) => (
+            format!(
+                "What answered as {whom} through {} is not TLS: the proxy itself may have \
+                 answered.",
+                proxy.words()
+            ),
+            "Check the port and scheme of endpoint_url, and ask the proxy's operator whether this \
+             host is allowed."
+                .to_owned(),
         ),
-        CertificateError::UnknownIssuer => (
-            "comes from an authority that is not in the trust store, or is self-signed",
-            BUNDLE,
+        None => (
+            format!("{whom} answered with something that is not TLS."),
+            "Check the port and scheme of endpoint_url: this may be a plain http port.".to_owned(),
         ),
-        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => (
-            "is not meant for a server",
-            "The server's operator must use a certificate with the purpose serverAuth.",
-        ),
-        CertificateError::Revoked => ("is revoked", "The server's operator must renew it."),
-        CertificateError::BadSignature => ("has a wrong signature", BUNDLE),
-        CertificateError::Other(_) if error.to_string().contains("CaUsedAsEndEntity") => (
-            "is an authority's own, not a server's (self-signed)",
-            "The server's operator must use a certificate that is issued for the server.",
-        ),
-        _ => ("was refused", BUNDLE),
     }
 }
 
-/// Returns what the server said in its alert, and what to do.
-fn alert_received(alert: AlertDescription) -> (&'static str, &'static str) {
-    match alert {
-        AlertDescription::CertificateRequired
-        | AlertDescription::BadCertificate
-        | AlertDescription::UnknownCA
-        | AlertDescription::CertificateUnknown
-        | AlertDescription::AccessDenied => (
-            "wants a client certificate that it trusts",
-            "Set the options client_cert and client_key.",
-        ),
-        AlertDescription::ProtocolVersion => (
+/// Returns what a server lacks, and what to do.
+fn incompatible(why: &PeerIncompatible) -> (&'static str, &'static str) {
+    match why {
+        PeerIncompatible::ServerDoesNotSupportTls12Or13
+        | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig => (
             "has no TLS version or cipher in common with this library",
-            "Only TLS 1.2 and 1.3 are spoken: the server's operator must offer one of them.",
+            VERSIONS,
         ),
-        AlertDescription::HandshakeFailure => (
-            "refused the TLS handshake (alert handshake_failure): it seems to have no cipher or \
-             kind of key in common with this library",
-            "The server's operator must offer a current cipher of TLS 1.2 or 1.3.",
+        PeerIncompatible::NoCertificateRequestSignatureSchemesInCommon => (
+            "wants a client certificate with a kind of key or signature that this library does \
+             not make",
+            "Use an RSA, P-256 or P-384 key for the client certificate.",
         ),
-        _ => ("refused the TLS handshake", ITS_LOG),
+        PeerIncompatible::NoSignatureSchemesInCommon => (
+            "uses a kind of signature that this library does not verify",
+            "The server's operator must use an RSA, P-256, P-384 or Ed25519 key.",
+        ),
+        PeerIncompatible::NoKxGroupsInCommon | PeerIncompatible::NamedGroupsExtensionRequired => (
+            "has no key exchange in common with this library",
+            "The server's operator must offer X25519, P-256 or P-384.",
+        ),
+        _ => (
+            "has no TLS version or cipher in common with this library",
+            VERSIONS,
+        ),
     }
 }
 
 /// The other side hung up during the handshake.
-pub(super) fn hung_up(kind: io::ErrorKind, peer: &Peer<'_>) -> Error {
+pub(super) fn hung_up(kind: io::ErrorKind, whom: &str) -> Error {
     let how = match kind {
         io::ErrorKind::ConnectionReset => "reset",
         _ => "closed",
     };
-    let message = format!(
-        "{} {how} the connection during the TLS handshake.",
-        peer.tls_hops()
-    );
-    Error::new(Status::Tls, message).with_hint(
+    let message = format!("{whom} {how} the connection during the TLS handshake.");
+    Error::new(Status::Tls, capitalize(message)).with_hint(
         "It may not speak TLS 1.2 or 1.3, or something in between may not let it through.",
     )
+}
+
+/// Begins a sentence about "the proxy" with a capital. A host name stays as it is.
+pub(super) fn capitalize(message: String) -> String {
+    match message.strip_prefix("the ") {
+        Some(rest) => format!("The {rest}"),
+        None => message,
+    }
 }

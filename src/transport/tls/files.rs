@@ -1,0 +1,162 @@
+//! Reads the files that settings name, and puts in words what is wrong with them. No content of a
+//! file gets into a message, and no text of a library that read it.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::pem::{Block, Content, Damage, OtherForm, other_form};
+use crate::error::Error;
+use crate::os::{ReadFileError, read_file};
+use crate::sanitize;
+use crate::setting::SourcedPath;
+use crate::transport::error::is_out_of_descriptors;
+
+/// The largest trust store that is read. Real ones have 0.3 MB.
+pub(super) const MAX_STORE: usize = 16 * 1024 * 1024;
+/// The largest file of a client certificate or key that is read.
+pub(super) const MAX_IDENTITY: usize = 1024 * 1024;
+
+/// Why a file cannot be used.
+pub(super) enum FileError {
+    OutOfDescriptors,
+    /// In words that follow the path: "is a directory".
+    Unusable(String),
+}
+
+/// Reads a file. It may hold a key, so its bytes are wiped when they are dropped.
+pub(super) fn read(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, FileError> {
+    read_file(path, limit).map(Zeroizing::new).map_err(|error| {
+        FileError::Unusable(match error {
+            ReadFileError::Io(error) if is_out_of_descriptors(&error) => {
+                return FileError::OutOfDescriptors;
+            }
+            ReadFileError::Io(error) => {
+                format!("cannot be read: {}", sanitize::io_error(&error))
+            }
+            ReadFileError::NotRegular if path.is_dir() => "is a directory, not a file".to_owned(),
+            ReadFileError::NotRegular => "is a device, pipe or socket, not a file".to_owned(),
+            ReadFileError::TooLarge => {
+                format!("is larger than {} MB", limit / (1024 * 1024))
+            }
+        })
+    })
+}
+
+/// Reads a file that a setting names.
+pub(super) fn read_setting(
+    file: &SourcedPath,
+    limit: usize,
+    hint: &str,
+) -> Result<Zeroizing<Vec<u8>>, Error> {
+    if let Some(why) = sanitize::why_no_path(&file.value) {
+        let message = format!("{}: the value {why}, not a path.", file.source);
+        return Err(file.source.error(message).with_hint(hint));
+    }
+    read(Path::new(&file.value), limit).map_err(|error| match error {
+        FileError::OutOfDescriptors => Error::out_of_descriptors(),
+        FileError::Unusable(why) => unusable(file, &why, hint),
+    })
+}
+
+/// Makes the error for a file that a setting names: `why` follows its path.
+pub(super) fn unusable(file: &SourcedPath, why: &str, hint: &str) -> Error {
+    let path = sanitize::path(&file.value);
+    let message = format!("{}: {path} {why}.", file.source);
+    file.source.error(message).with_hint(hint)
+}
+
+/// Returns what to do instead of `hint` where the mend depends on what the file holds.
+pub(super) fn mend_form(form: OtherForm) -> Option<&'static str> {
+    match form {
+        OtherForm::Certificate => {
+            Some("Convert it: openssl x509 -inform DER -in OLD -out NEW.pem.")
+        }
+        OtherForm::PrivateKey => Some("Convert it: openssl pkey -inform DER -in OLD -out NEW.pem."),
+        OtherForm::Pkcs7 => {
+            Some("Convert it: openssl pkcs7 -inform DER -print_certs -in OLD -out NEW.pem.")
+        }
+        OtherForm::Pkcs12 => Some(
+            "Convert it: openssl pkcs12 -in OLD -nodes -out NEW.pem; client_cert and client_key \
+             may name the same file.",
+        ),
+        OtherForm::JavaKeyStore => {
+            Some("Convert it: keytool -exportcert -rfc -keystore OLD -alias NAME -file NEW.pem.")
+        }
+        OtherForm::Utf16 => Some("Save it as plain text in UTF-8."),
+        OtherForm::Nothing => None,
+    }
+}
+
+/// Says what a file without a PEM block holds; `wanted` is "certificate" or "private key".
+pub(super) fn without_block(bytes: &[u8], wanted: &str) -> (String, Option<&'static str>) {
+    let form = other_form(bytes);
+    let why = match form {
+        OtherForm::Certificate => "is a certificate in DER, not in PEM form".to_owned(),
+        OtherForm::PrivateKey => "is a private key in DER, not in PEM form".to_owned(),
+        OtherForm::Pkcs7 => "is PKCS #7 in DER (.p7b), not PEM".to_owned(),
+        OtherForm::Pkcs12 => "is PKCS #12 (.p12, .pfx), not PEM".to_owned(),
+        OtherForm::JavaKeyStore => "is a Java key store, not PEM".to_owned(),
+        OtherForm::Utf16 => "is text in UTF-16, which PEM is not".to_owned(),
+        OtherForm::Nothing if bytes.is_empty() => {
+            format!("is empty: it holds no {wanted} in PEM form")
+        }
+        OtherForm::Nothing => format!("holds no {wanted} in PEM form"),
+    };
+    (why, mend_form(form))
+}
+
+/// Says what a file holds whose blocks are all of another kind than the one wanted.
+pub(super) fn other_blocks(blocks: &[Block], wanted: &str) -> String {
+    let has = |part: &str| blocks.iter().any(|block| block.label.contains(part));
+    let what = if has("OPENSSH PRIVATE KEY") {
+        "an OpenSSH key"
+    } else if has("PRIVATE KEY") {
+        "a private key"
+    } else if has("CERTIFICATE REQUEST") {
+        "a certificate request"
+    } else if has("PKCS7") {
+        "PKCS #7"
+    } else if has("CRL") {
+        "a revocation list"
+    } else if has("CERTIFICATE") {
+        "a certificate"
+    } else if has("PUBLIC KEY") {
+        "a public key"
+    } else {
+        return format!("holds no {wanted} in PEM form");
+    };
+    format!("holds no {wanted}, but {what}")
+}
+
+/// Says what is wrong with a block, counted from 1.
+pub(super) fn damaged(number: usize, damage: Damage) -> String {
+    let how = match damage {
+        Damage::EscapedLineBreaks => {
+            "its line breaks are written as the two characters \\n: write them as line breaks"
+        }
+        Damage::NoLineBreaks => "its line breaks are missing",
+        Damage::CutOff => "its END line is missing",
+        Damage::NotBase64 => "it is not base64",
+    };
+    format!("holds a damaged PEM block (block {number}): {how}")
+}
+
+/// Returns the first damaged block whose label passes, with its number.
+pub(super) fn first_damage(
+    blocks: &[Block],
+    is_wanted: impl Fn(&str) -> bool,
+) -> Option<(usize, Damage)> {
+    blocks.iter().enumerate().find_map(|(index, block)| {
+        let Content::Damaged(damage) = block.content else {
+            return None;
+        };
+        is_wanted(&block.label).then_some((index + 1, damage))
+    })
+}
+
+/// Returns a path or list of paths as it may be shown.
+pub(super) fn shown(path: impl AsRef<OsStr>) -> String {
+    sanitize::path(path)
+}
