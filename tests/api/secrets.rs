@@ -157,7 +157,7 @@ fn answers(form: &str) -> Vec<(&'static str, Answer)> {
                 "split over type and message",
                 json(format!(
                     "{{\"__type\":{},\"message\":{quoted}}}",
-                    Value::from(&form[..form.floor_char_boundary(12)])
+                    Value::from(form.chars().take(12).collect::<String>())
                 )),
             ),
             (

@@ -20,6 +20,8 @@ static void expect_internal(cognito_status status, cognito_buf *buf)
     /* A report is worth something with the place: file and line. */
     CHECK(strstr(message, ".rs:") != NULL);
     CHECK(strstr(hint, "please report it") != NULL);
+    CHECK(message[0] >= 'A' && message[0] <= 'Z' && message[strlen(message) - 1] == '.');
+    CHECK(hint[0] >= 'A' && hint[0] <= 'Z' && hint[strlen(hint) - 1] == '.');
 }
 
 /* The failpoint fires once: at the first call that reaches it. */

@@ -11,11 +11,11 @@ as_text <- function(value, name, numbers = FALSE, flags = FALSE) {
     return(as.character(value))
   }
   if (!is_number(value)) {
-    refuse(name, ": is no string.")
+    refuse("The ", name, " is no string.")
   }
   if (!numbers) {
     refuse(
-      name, ": is a number, and R drops zeros at the start of a number.",
+      "The ", name, " is a number, and R drops zeros at the start of a number.",
       hint = "Pass a string: \"012345\", not 012345."
     )
   }
@@ -27,22 +27,22 @@ as_text <- function(value, name, numbers = FALSE, flags = FALSE) {
 # Refuses all that is not exactly one value, not NA.
 check_single <- function(value, name) {
   if (!is.atomic(value) && !is.list(value)) {
-    refuse(name, ": is no string.")
+    refuse("The ", name, " is no string.")
   }
   if (length(value) == 0L) {
-    refuse(name, ": is missing.")
+    refuse("The ", name, " is missing.")
   }
   if (length(value) > 1L) {
-    refuse(name, ": has ", length(value), " values, not one.")
+    refuse("The ", name, " has ", length(value), " values, not one.")
   }
   if (is.list(value)) {
-    refuse(name, ": is a list, not a single value.")
+    refuse("The ", name, " is a list, not a single value.")
   }
   if (is.na(value)) {
-    refuse(name, ": is NA.")
+    refuse("The ", name, " is NA.")
   }
   if (is.double(value) && is.infinite(value)) {
-    refuse(name, ": is infinite.")
+    refuse("The ", name, " is infinite.")
   }
 }
 
@@ -85,7 +85,7 @@ as_utf8 <- function(text, name) {
   )
   if (!valid) {
     refuse(
-      name, ": is not valid in the encoding that it is declared in.",
+      "The ", name, " is not valid in the encoding that it is declared in.",
       hint = "Pass it as UTF-8: see ?Encoding and ?iconv."
     )
   }
@@ -102,7 +102,7 @@ need <- function(is_missing, name) {
 # Returns metadata as a JSON object, or NULL where there is none. `convert` makes a string of a value.
 metadata_json <- function(metadata, name, convert = as_text) {
   if (!is.list(metadata) && !is.atomic(metadata) || is_odd_object(metadata)) {
-    refuse(name, ": is no named list.")
+    refuse("The ", name, " is no named list.")
   }
   if (length(metadata) == 0L) {
     return(NULL)
@@ -113,7 +113,7 @@ metadata_json <- function(metadata, name, convert = as_text) {
   if (!any(set)) {
     return(NULL)
   }
-  entries <- Map(convert, entries[set], paste0(name, ", entry ", which(set)))
+  entries <- Map(convert, entries[set], paste0(name, "'s entry ", which(set)))
   names(entries) <- keys[set]
   to_json(entries)
 }
@@ -121,11 +121,11 @@ metadata_json <- function(metadata, name, convert = as_text) {
 # Returns the names in UTF-8. In messages a position stands for a name or an entry: both are the user's own.
 metadata_keys <- function(keys, name) {
   if (is.null(keys) || anyNA(keys) || !all(nzchar(keys))) {
-    refuse(name, ": has entries without a name.", hint = "Write list(key = \"value\").")
+    refuse("The ", name, " has entries without a name.", hint = "Write list(key = \"value\").")
   }
-  keys <- unlist(Map(as_utf8, keys, paste0(name, ", name ", seq_along(keys)), USE.NAMES = FALSE))
+  keys <- unlist(Map(as_utf8, keys, paste0(name, "'s name ", seq_along(keys)), USE.NAMES = FALSE))
   if (anyDuplicated(keys)) {
-    refuse(name, ": has a name twice.")
+    refuse("The ", name, " has a name twice.")
   }
   keys
 }

@@ -20,7 +20,7 @@ client_options <- setdiff(names(formals(cognito_client)), "log")
 new_client <- function(options, log = NULL) {
   options <- options[!vapply(options, is.null, logical(1L))]
   for (name in names(options)) {
-    options[[name]] <- option_value(options[[name]], name)
+    options[[name]] <- option_value(options[[name]], paste("option", name))
   }
   json <- if (length(options)) to_json(options)
   pointer <- call_client_new(json, log_number(log), options_to_save(options))
@@ -33,7 +33,7 @@ option_value <- function(value, name) {
     return(as_utf8(as.character(value), name))
   }
   if (!is_number(value) && !is_flag(value)) {
-    refuse(name, ": is no plain string, number or logical value, but of class ", class(value)[[1L]], ".")
+    refuse("The ", name, " is no plain string, number or logical value, but of class ", class(value)[[1L]], ".")
   }
   value
 }
@@ -73,7 +73,7 @@ log_number <- function(level) {
   }
   number <- if (is_text(level)) match(level, log_levels)
   if (length(number) != 1L || is.na(number)) {
-    refuse("log: must be one of ", paste0("\"", log_levels, "\"", collapse = ", "), ".")
+    refuse("The option log must be one of ", paste0("\"", log_levels, "\"", collapse = ", "), ".")
   }
   number
 }
@@ -98,13 +98,13 @@ client_or_default <- function(client) {
 }
 
 refuse_client <- function() {
-  refuse("client: is not a client.", hint = "Make one with cognito_client().")
+  refuse("The client is no client of this package.", hint = "Make one with cognito_client().")
 }
 
 # For a client of another R session, when its options were not saved.
 refuse_stale_client <- function() {
   refuse(
-    "client: comes from another R session, and what may hold a password (the proxy, the endpoint's URL) ",
+    "The client comes from another R session, and what may hold a password (the proxy, the endpoint's URL) ",
     "was not saved with it.",
     hint = "Make the client anew here, with cognito_client() or cognitoidentityprovider()."
   )

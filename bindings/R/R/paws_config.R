@@ -78,13 +78,13 @@ options_from_config <- function(config, credentials, endpoint, region) {
   config <- config[vapply(config, is_set, logical(1L))]
   config$proxy <- proxy
   if (!is.null(config$endpoint_resolver)) {
-    refuse("endpoint_resolver: is not supported.", hint = "Give the address itself as endpoint.")
+    refuse("The option endpoint_resolver is not supported.", hint = "Give the address itself as endpoint.")
   }
 
   options <- config[names(config) %in% client_options]
   options$endpoint_url <- endpoint_of(config)
   if (!is.null(config$use_dual_stack)) {
-    options$use_dualstack_endpoint <- flag_of(config$use_dual_stack, "use_dual_stack")
+    options$use_dualstack_endpoint <- flag_of(config$use_dual_stack, "option use_dual_stack")
   }
   if (!is.null(config$max_retries)) {
     # paws counts what follows the first attempt.
@@ -94,9 +94,9 @@ options_from_config <- function(config, credentials, endpoint, region) {
 }
 
 attempts_of <- function(max_retries) {
-  check_single(max_retries, "max_retries")
+  check_single(max_retries, "option max_retries")
   if (!is_number(max_retries) || max_retries < 0 || max_retries != trunc(max_retries)) {
-    refuse("max_retries: must be a whole number from 0.")
+    refuse("The option max_retries must be a whole number from 0.")
   }
   max_retries + 1
 }
@@ -104,7 +104,7 @@ attempts_of <- function(max_retries) {
 flag_of <- function(value, name) {
   check_single(value, name)
   if (!is_flag(value)) {
-    refuse(name, ": must be TRUE or FALSE.")
+    refuse("The ", name, " must be TRUE or FALSE.")
   }
   value
 }
@@ -113,17 +113,17 @@ flag_of <- function(value, name) {
 # library has the last word on plain http, because the token is a secret.
 endpoint_of <- function(config) {
   endpoint <- if (is.null(config$endpoint)) config$endpoint_url else config$endpoint
-  plain <- !is.null(config$disable_ssl) && flag_of(config$disable_ssl, "disable_ssl")
+  plain <- !is.null(config$disable_ssl) && flag_of(config$disable_ssl, "option disable_ssl")
   if (is.null(endpoint)) {
     if (plain) {
       refuse(
-        "disable_ssl: the access token is a secret, so Cognito is not spoken to without TLS.",
+        "The option disable_ssl is refused: the access token is a secret, so Cognito is not spoken to without TLS.",
         hint = "For a server of your own give endpoint = \"http://...\"."
       )
     }
     return(NULL)
   }
-  endpoint <- as_text(endpoint, "endpoint")
+  endpoint <- as_text(endpoint, "option endpoint")
   if (grepl("://", endpoint, fixed = TRUE)) {
     return(endpoint)
   }
@@ -142,7 +142,7 @@ as_plain_list <- function(value, name) {
     return(list())
   }
   if (!is.list(value)) {
-    refuse(name, ": is no list.")
+    refuse("The ", name, " is no list.")
   }
   unclass(value)
 }

@@ -33,7 +33,7 @@ T = token()
 )
 def test_what_c_cannot_take_is_refused(call: Callable[[Client], object], parameter: str) -> None:
     with Server() as server:
-        with pytest.raises(libcognito.InvalidArgument, match=f"^InvalidArgument: {parameter}: holds") as raised:
+        with pytest.raises(libcognito.InvalidArgument, match=f"^InvalidArgument: The {parameter} holds") as raised:
             call(Client(endpoint_url=server.url))
         assert not server.requests
     shown(raised.value)
@@ -71,12 +71,12 @@ def test_metadata_with_a_nul_arrives() -> None:
 def test_a_token_with_a_line_break_is_told_to_be_trimmed() -> None:
     for secret in (T + "\n", T + "\r\n", "\n" + T, T[:40] + "\n" + T[40:]):
         with pytest.raises(
-            libcognito.InvalidArgument, match="^InvalidArgument: token: holds a line break.*Trim it"
+            libcognito.InvalidArgument, match="^InvalidArgument: The token holds a line break.*Trim it"
         ) as raised:
             Client().get_user(secret)
         assert T[:16] not in str(raised.value)
-    with pytest.raises(libcognito.InvalidArgument, match="^InvalidArgument: token: holds white space"):
-        Client().get_user(T + " ")
+    with pytest.raises(libcognito.InvalidArgument, match="^InvalidArgument: The token holds white space"):
+        Client().get_user(" " + T)
 
 
 class Name(str, enum.Enum):

@@ -60,7 +60,7 @@ def test_the_functions_of_the_package_need_the_environment_alone(pool: LocalPool
     first, second, third = out.splitlines()
     assert first.startswith("CodeDelivery(attribute='email', medium='EMAIL', destination=")
     assert second == "False"
-    assert third == "None InvalidArgument: code: holds white space: trim what the user typed."
+    assert third == "None InvalidArgument: The code holds white space. (Trim what the user typed.)"
     assert len(pool.inbox(user)) == 1
 
 

@@ -53,7 +53,7 @@ def test_the_script(pool: LocalPool) -> None:
 
 
 def test_the_script_says_what_went_wrong(pool: LocalPool) -> None:
-    for token, words in ((pool.user()["expired"], "Access Token has expired"), ("", "token: is empty")):
+    for token, words in ((pool.user()["expired"], "Access Token has expired"), ("", "The token is empty")):
         ended = send_code(pool, token, "email", "")
         assert (ended.returncode, ended.stdout) == (1, "")
         assert words in ended.stderr

@@ -48,21 +48,21 @@ test_that("R's own surface takes texts, and refuses what only looks like one", {
   expect_identical(text(I("email")), "email")
   expect_identical(text(c(name = "email")), "email")
   for (value in c(no_plain_values, list(12345, 12345L, TRUE, FALSE, 0.5))) {
-    expect_refused(text(value), "code: ")
+    expect_refused(text(value), "The code ")
   }
   # 012345 is 12345 before any function sees it.
-  expect_refused(text(012345), "code: .*number.*zero.*\"012345\"")
+  expect_refused(text(012345), "The code .*number.*zero.*\"012345\"")
 })
 
 test_that("each argument of R's own surface is refused by its name, before anything is sent", {
-  expect_refused(cognito_send_code(1, "email"), "token: ")
-  expect_refused(cognito_send_code("t", TRUE), "attribute: ")
-  expect_refused(cognito_send_code("t", "email", list(k = 1)), "metadata, entry 1: ")
-  expect_refused(cognito_send_code("t", "email", c(k = TRUE)), "metadata, entry 1: ")
-  expect_refused(cognito_verify(12L, "email", "1"), "token: ")
-  expect_refused(cognito_verify("t", 5, "1"), "attribute: ")
-  expect_refused(cognito_verify("t", "email", 012345), "code: ")
-  expect_refused(cognito_user(TRUE), "token: ")
+  expect_refused(cognito_send_code(1, "email"), "The token ")
+  expect_refused(cognito_send_code("t", TRUE), "The attribute ")
+  expect_refused(cognito_send_code("t", "email", list(k = 1)), "The metadata's entry 1 ")
+  expect_refused(cognito_send_code("t", "email", c(k = TRUE)), "The metadata's entry 1 ")
+  expect_refused(cognito_verify(12L, "email", "1"), "The token ")
+  expect_refused(cognito_verify("t", 5, "1"), "The attribute ")
+  expect_refused(cognito_verify("t", "email", 012345), "The code ")
+  expect_refused(cognito_user(TRUE), "The token ")
 })
 
 test_that("paws' surface makes texts of numbers as paws does, whatever R's options are", {
@@ -80,16 +80,19 @@ test_that("paws' surface makes texts of numbers as paws does, whatever R's optio
   expect_identical(paws_text("012345"), "012345")
   expect_identical(paws_text(factor("email")), "email")
   for (value in c(no_plain_values, list(TRUE, FALSE))) {
-    expect_refused(paws_text(value), "Code: ")
+    expect_refused(paws_text(value), "The Code ")
   }
 })
 
 test_that("each argument of paws' surface is refused by its name, before anything is sent", {
   svc <- cognitoidentityprovider()
-  expect_refused(svc$get_user(TRUE), "AccessToken: ")
-  expect_refused(svc$get_user_attribute_verification_code("t", as.Date("2026-01-02")), "AttributeName: ")
-  expect_refused(svc$get_user_attribute_verification_code("t", "email", list(k = raw(1))), "ClientMetadata, entry 1: ")
-  expect_refused(svc$verify_user_attribute("t", "email", Inf), "Code: ")
+  expect_refused(svc$get_user(TRUE), "The AccessToken ")
+  expect_refused(svc$get_user_attribute_verification_code("t", as.Date("2026-01-02")), "The AttributeName ")
+  expect_refused(
+    svc$get_user_attribute_verification_code("t", "email", list(k = raw(1))),
+    "The ClientMetadata's entry 1 "
+  )
+  expect_refused(svc$verify_user_attribute("t", "email", Inf), "The Code ")
 })
 
 test_that("a text reaches UTF-8 from whatever it is declared as, or is refused by its name", {
@@ -109,13 +112,13 @@ test_that("a text reaches UTF-8 from whatever it is declared as, or is refused b
     latin1 = declared(c(0x61, 0x81), "latin1"), bytes = declared(c(0x61, 0xfc), "bytes")
   )
   for (value in wrong) {
-    expect_refused(text(value), "code: is not valid ")
-    expect_refused(paws_text(value), "Code: is not valid ")
-    expect_refused(metadata(list(a = "b", k = value)), "metadata, entry 2: is not valid ")
-    expect_refused(metadata(structure(list("v"), names = value)), "metadata, name 1: is not valid ")
-    expect_refused(cognito_client(user_agent_extra = value), "user_agent_extra: is not valid ")
-    expect_refused(cognitoidentityprovider(list(region = value)), "region: is not valid ")
-    expect_refused(cognitoidentityprovider(endpoint = value), "endpoint: is not valid ")
+    expect_refused(text(value), "The code is not valid ")
+    expect_refused(paws_text(value), "The Code is not valid ")
+    expect_refused(metadata(list(a = "b", k = value)), "The metadata's entry 2 is not valid ")
+    expect_refused(metadata(structure(list("v"), names = value)), "The metadata's name 1 is not valid ")
+    expect_refused(cognito_client(user_agent_extra = value), "The option user_agent_extra is not valid ")
+    expect_refused(cognitoidentityprovider(list(region = value)), "The option region is not valid ")
+    expect_refused(cognitoidentityprovider(endpoint = value), "The option endpoint is not valid ")
   }
 })
 
@@ -137,7 +140,7 @@ test_that("paws' metadata may hold numbers and logical values", {
   ))
   expect_identical(paws_metadata(c(a = 1, b = 2)), "{\"a\":\"1\",\"b\":\"2\"}")
   for (value in no_plain_values[!vapply(no_plain_values, is.null, NA)]) {
-    expect_refused(paws_metadata(list(a = "b", k = value)), "ClientMetadata, entry 2: ")
+    expect_refused(paws_metadata(list(a = "b", k = value)), "The ClientMetadata's entry 2 ")
   }
 })
 
@@ -169,22 +172,22 @@ test_that("numbers reach JSON as they are, whatever R's options are", {
 
 test_that("what is no plain value is refused by the option's name", {
   for (value in no_plain_values[!vapply(no_plain_values, is.null, NA)]) {
-    expect_refused(cognito_client(timeout = value), "timeout: ")
-    expect_refused(cognito_client(region = value), "region: ")
-    expect_refused(cognito_client(allow_http = value), "allow_http: ")
+    expect_refused(cognito_client(timeout = value), "The option timeout ")
+    expect_refused(cognito_client(region = value), "The option region ")
+    expect_refused(cognito_client(allow_http = value), "The option allow_http ")
   }
-  expect_refused(cognito_client(max_attempts = NA_integer_), "max_attempts: ")
-  expect_refused(cognito_client(log = as.Date("2026-01-02")), "log: ")
-  expect_refused(cognito_client(log = list("info")), "log: ")
+  expect_refused(cognito_client(max_attempts = NA_integer_), "The option max_attempts ")
+  expect_refused(cognito_client(log = as.Date("2026-01-02")), "The option log ")
+  expect_refused(cognito_client(log = list("info")), "The option log ")
   for (value in no_plain_values[lengths(no_plain_values) == 1]) {
-    expect_refused(cognitoidentityprovider(list(timeout = value)), "timeout: ")
-    expect_refused(cognitoidentityprovider(list(max_retries = value)), "max_retries: ")
-    expect_refused(cognitoidentityprovider(list(endpoint = value)), "endpoint: ")
-    expect_refused(cognitoidentityprovider(list(disable_ssl = value)), "disable_ssl: ")
-    expect_refused(cognitoidentityprovider(list(use_dual_stack = value)), "use_dual_stack: ")
+    expect_refused(cognitoidentityprovider(list(timeout = value)), "The option timeout ")
+    expect_refused(cognitoidentityprovider(list(max_retries = value)), "The option max_retries ")
+    expect_refused(cognitoidentityprovider(list(endpoint = value)), "The option endpoint ")
+    expect_refused(cognitoidentityprovider(list(disable_ssl = value)), "The option disable_ssl ")
+    expect_refused(cognitoidentityprovider(list(use_dual_stack = value)), "The option use_dual_stack ")
   }
-  expect_refused(cognitoidentityprovider(list(disable_ssl = "yes", endpoint = "a.example")), "disable_ssl: ")
-  expect_refused(cognitoidentityprovider(list(max_retries = 1.5)), "max_retries: ")
+  expect_refused(cognitoidentityprovider(list(disable_ssl = "yes", endpoint = "a.example")), "The option disable_ssl ")
+  expect_refused(cognitoidentityprovider(list(max_retries = 1.5)), "The option max_retries ")
 })
 
 test_that("metadata that paws would drop or mangle is refused", {
@@ -193,8 +196,8 @@ test_that("metadata that paws would drop or mangle is refused", {
     as.POSIXlt("2026-01-02", tz = "UTC"), data.frame(a = c("secret", "b")), data.frame(a = character()),
     structure(list("secret", "b"), names = c("\u00fc", iconv("\u00fc", "UTF-8", "latin1"))),
     structure(list("secret"), names = NA_character_))) {
-    expect_refused(metadata(value), "metadata")
-    expect_refused(paws_metadata(value), "ClientMetadata")
+    expect_refused(metadata(value), "The metadata")
+    expect_refused(paws_metadata(value), "The ClientMetadata")
   }
 })
 

@@ -35,7 +35,7 @@ test_that("a name that paws does not know is an error in its words", {
   expect_error(options_of(list(credentials = list(key = "x"))), "^invalid name: key$")
   expect_error(options_of(credentials = list(creds = list(secret = "x"))), "^invalid name: secret$")
   expect_error(options_of(list("eu-west-1")), "^invalid name: an entry has none")
-  expect_error(options_of("eu-west-1"), "config: is no list")
+  expect_error(options_of("eu-west-1"), "The config is no list")
 })
 
 test_that("what is not set, in any of paws' ways, is left to the environment", {
@@ -110,9 +110,9 @@ test_that("the library names a wrong option", {
   expect_error(cognito_client(timeout = "soon"), "timeout", class = "InvalidArgument")
   expect_error(cognito_client(region = "not a region"), "region", class = "InvalidArgument")
   expect_error(cognito_client(endpoint_url = "nope"), "endpoint_url", class = "InvalidArgument")
-  expect_error(cognito_client(region = c("a", "b")), "^region: has 2 values, not one")
-  expect_error(cognito_client(ca_bundle = NA), "^ca_bundle: is NA")
-  expect_error(cognito_client(log = "loud"), "log: must be one of")
+  expect_error(cognito_client(region = c("a", "b")), "^The option region has 2 values, not one")
+  expect_error(cognito_client(ca_bundle = NA), "^The option ca_bundle is NA")
+  expect_error(cognito_client(log = "loud"), "The option log must be one of")
 })
 
 test_that("a client says what it would do", {
@@ -128,5 +128,5 @@ test_that("a client says what it would do", {
 })
 
 test_that("what is no client is refused", {
-  expect_error(cognito_user("t", client = "x"), "client: is not a client", class = "InvalidArgument")
+  expect_error(cognito_user("t", client = "x"), "The client is no client", class = "InvalidArgument")
 })

@@ -8,7 +8,7 @@ test_that("texts are sent as they are declared, and refused where they are not",
   lines <- finish(run)
   expect_identical(lines[1:3], c(
     paste(
-      "metadata, entry 1: is not valid in the encoding that it is declared in.",
+      "The metadata's entry 1 is not valid in the encoding that it is declared in.",
       "Pass it as UTF-8: see ?Encoding and ?iconv. "
     ),
     "EMAIL ", "EMAIL "

@@ -80,7 +80,7 @@ test_that("a client that was made of a secret says after its return that it must
     quote(cognito_verify("t", "email", "123456", client)),
     quote(svc$get_user("t"))
   )) {
-    error <- expect_error(eval(use), "client: .*proxy.*Make the client anew", class = "InvalidArgument")
+    error <- expect_error(eval(use), "The client comes .*proxy.*Make the client anew", class = "InvalidArgument")
     expect_no_match(conditionMessage(error), secret, fixed = TRUE)
     expect_s3_class(error, "cognito_error")
     expect_null(conditionCall(error))
@@ -157,9 +157,9 @@ test_that("children of a fork keep a client that was made of a secret", {
 test_that("a pointer of another package is refused, not followed", {
   for (pointer in list(libcognito:::C_version$address, NULL, "x", 1L, NA)) {
     fake <- structure(list(pointer = pointer), class = "cognito_client")
-    expect_error(cognito_user("t", fake), "client: is not a client", class = "InvalidArgument")
-    expect_error(print(fake), "client: is not a client", class = "InvalidArgument")
+    expect_error(cognito_user("t", fake), "The client is no client", class = "InvalidArgument")
+    expect_error(print(fake), "The client is no client", class = "InvalidArgument")
   }
-  expect_error(cognito_user("t", structure(list(), class = "cognito_client")), "client: is not a client")
-  expect_error(cognito_user("t", structure(1, class = "cognito_client")), "client: is not a client")
+  expect_error(cognito_user("t", structure(list(), class = "cognito_client")), "The client is no client")
+  expect_error(cognito_user("t", structure(1, class = "cognito_client")), "The client is no client")
 })

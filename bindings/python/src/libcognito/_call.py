@@ -200,7 +200,7 @@ def text(value: object, name: str) -> bytes:
         encoded = b"\0"
     if b"\0" in encoded:
         what = "holds a NUL character" if "\0" in value else "holds half a character (a lone surrogate)"
-        raise errors.InvalidArgument.here(f"{name}: {what}.")
+        raise errors.InvalidArgument.here(f"The {name} {what}.")
     return encoded
 
 

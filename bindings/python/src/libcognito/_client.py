@@ -172,7 +172,7 @@ class Client:
     def _open(self) -> Handle:
         handle = self._handle
         if handle is None:
-            raise errors.InvalidArgument.here("client: is closed.")
+            raise errors.InvalidArgument.here("The client is closed.")
         return handle
 
 

@@ -85,7 +85,7 @@ class Session:
             ValueError: a setting is wrong, or would make the call less safe.
         """
         if service_name != _SERVICE:
-            cause = errors.InvalidArgument.here(f"service_name: libcognito has {_SERVICE} only.")
+            cause = errors.InvalidArgument.here(f"The service_name is not {_SERVICE}: libcognito has no other.")
             raise exceptions.local_error(
                 "UnknownServiceError", cause, service_name=service_name, known_service_names=_SERVICE
             )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .._real import RealClient
     from .types import GetUserAttributeVerificationCodeResponse, GetUserResponse, VerifyUserAttributeResponse
 
-#: botocore's names of parameters for the library's, which its messages begin with.
+#: botocore's names of parameters for the library's, which its messages begin with after "The ".
 _PARAMETERS = {"token": "AccessToken", "attr": "AttributeName", "code": "Code", "metadata": "ClientMetadata"}
 
 #: Refusals before the work, which the library tries again; see the send rule in its README.
@@ -301,8 +301,11 @@ def _invalid(report: str, error: errors.CognitoError | None = None) -> Exception
 
 
 def _with_their_names(message: str) -> str:
-    name, colon, rest = message.partition(":")
-    return _PARAMETERS.get(name, name) + colon + rest
+    for name, theirs in _PARAMETERS.items():
+        begin = f"The {name} "
+        if message.startswith(begin):
+            return f"The {theirs} {message[len(begin):]}"
+    return message
 
 
 def _configuration_error(error: errors.CognitoError, options: dict[str, Any]) -> Exception:
