@@ -121,11 +121,17 @@ fn every_source_of_trust_is_honoured() {
     let by = |env: &[(&str, &str)], options: &Value| probe.send(env, options);
     by(&[("SSL_CERT_FILE", bundle)], &plain).assert_ok();
     by(&[("SSL_CERT_DIR", folder.to_str().unwrap())], &plain).assert_ok();
+    // Several folders are divided by colons; one that is not there harms no other source.
+    let empty = ca.write("no-folder", "");
+    let folders = format!("{}:/nowhere::{}", empty.display(), folder.display());
+    by(&[("SSL_CERT_DIR", &folders)], &plain).assert_ok();
+    let missing = ("SSL_CERT_FILE", "/nowhere/ca.pem");
+    by(&[missing, ("SSL_CERT_DIR", &folders)], &plain).assert_ok();
     by(&[("AWS_CA_BUNDLE", bundle)], &plain).assert_ok();
     by(&[("AWS_CA_BUNDLE", full.to_str().unwrap())], &plain).assert_ok();
     by(&[("AWS_CONFIG_FILE", config.to_str().unwrap())], &plain).assert_ok();
     by(&[], &json!({"endpoint_url": url, "ca_bundle": bundle})).assert_ok();
-    assert_eq!(server.request_count(), 6);
+    assert_eq!(server.request_count(), 8);
     by(&[], &plain).assert_failed("COGNITO_TLS", &["trust store"]);
 }
 
@@ -163,7 +169,7 @@ fn a_bundle_that_cannot_be_used_is_named_with_its_source() {
         let by_option = probe.send(&[], &options(&server, path));
         by_option.assert_failed(
             "COGNITO_INVALID_ARGUMENT",
-            &["Option ca_bundle", name, words],
+            &["option ca_bundle", name, words],
         );
         let plain = json!({"endpoint_url": server.url_for("localhost")});
         let by_variable = probe.send(&[("AWS_CA_BUNDLE", name)], &plain);
@@ -244,24 +250,24 @@ fn a_client_certificate_that_cannot_be_used_is_named() {
     try_with(
         nowhere,
         &key,
-        &["Option client_cert", "/nowhere/x.pem", "No such file"],
+        &["option client_cert", "/nowhere/x.pem", "No such file"],
     );
-    try_with(&garbage, &key, &["Option client_cert", "no certificate"]);
-    try_with(&key, &key, &["Option client_cert", "no certificate"]);
+    try_with(&garbage, &key, &["option client_cert", "no certificate"]);
+    try_with(&key, &key, &["option client_cert", "no certificate"]);
     try_with(
         &certificate,
         nowhere,
-        &["Option client_key", "/nowhere/x.pem", "No such file"],
+        &["option client_key", "/nowhere/x.pem", "No such file"],
     );
     try_with(
         &certificate,
         &garbage,
-        &["Option client_key", "holds no private key"],
+        &["option client_key", "holds no private key"],
     );
     try_with(
         &certificate,
         &certificate,
-        &["Option client_key", "holds no private key"],
+        &["option client_key", "holds no private key"],
     );
     assert_eq!(server.connection_count(), 0);
     for (one, other) in [("client_cert", "client_key"), ("client_key", "client_cert")] {

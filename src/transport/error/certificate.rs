@@ -48,7 +48,7 @@ pub(super) fn refused_certificate(error: &CertificateError, evidence: &TlsEviden
         .iter()
         .map_while(|der| Certificate::parse(der))
         .collect();
-    let name = refused.map_or("", |refused| refused.name.as_str());
+    let name = refused.and_then(|refused| refused.name.as_deref());
     match error {
         CertificateError::Expired => refusal("has no valid period", format!("{ISSUED_ANEW}.")),
         CertificateError::ExpiredContext { time, not_after } => {
@@ -59,7 +59,7 @@ pub(super) fn refused_certificate(error: &CertificateError, evidence: &TlsEviden
         }
         CertificateError::NotValidYet => refusal("is not valid yet", "Check this machine's clock."),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            other_host(chain.first(), name)
+            other_host(chain.first(), name.unwrap_or_default())
         }
         CertificateError::UnknownIssuer => unknown_issuer(&chain, evidence),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
@@ -274,6 +274,16 @@ fn bad_signature(
             format!("{ISSUED_ANEW}, by an authority with an RSA, P-256, P-384 or Ed25519 key."),
         );
     }
+    let is_of_handshake = evidence
+        .refused
+        .as_ref()
+        .is_some_and(|refused| refused.name.is_none());
+    if is_of_handshake {
+        return refusal(
+            "is not the one of the key that the server uses",
+            "The server's operator must give it the key that belongs to its certificate.",
+        );
+    }
     if !matches!(error, CertificateError::BadSignature) {
         let kinds = chain.iter().filter(|read| !read.is_self_issued());
         let kind = kinds
@@ -296,8 +306,8 @@ fn bad_signature(
         });
     match same_name {
         true => refusal(
-            "has a wrong signature: an authority of that name is in the trust store, but its key \
-             is another",
+            "has a wrong signature: it was not made with the key that the trust store has for its \
+             authority",
             BUNDLE,
         ),
         false => refusal("has a wrong signature", BUNDLE),

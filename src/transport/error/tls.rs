@@ -122,15 +122,35 @@ fn incompatible(why: &PeerIncompatible) -> (&'static str, &'static str) {
 }
 
 /// The other side hung up during the handshake.
-pub(super) fn hung_up(kind: io::ErrorKind, whom: &str) -> Error {
+pub(super) fn hung_up(kind: io::ErrorKind, peer: &Peer<'_>, is_first_hop: bool) -> Error {
     let how = match kind {
         io::ErrorKind::ConnectionReset => "reset",
         _ => "closed",
     };
-    let message = format!("{whom} {how} the connection during the TLS handshake.");
-    Error::new(Status::Tls, capitalize(message)).with_hint(
-        "It may not speak TLS 1.2 or 1.3, or something in between may not let it through.",
-    )
+    let whom = peer.tls_hop(is_first_hop);
+    let (through, hint) = match &peer.proxy {
+        Some(proxy) if whom == proxy.words() => (
+            String::new(),
+            "It may be a plain http proxy: try http:// in place of https:// in its URL.",
+        ),
+        Some(proxy) => (
+            format!(", to which {} leads,", proxy.words()),
+            "The proxy may not let this host through: ask its operator. Else the host may not speak \
+             TLS 1.2 or 1.3.",
+        ),
+        None => (
+            String::new(),
+            "It may not speak TLS 1.2 or 1.3, or something in between may not let it through.",
+        ),
+    };
+    let message = format!("{whom}{through} {how} the connection during the TLS handshake.");
+    Error::new(Status::Tls, capitalize(message)).with_hint(hint)
+}
+
+/// The host's name is none that a certificate can be for.
+pub(super) fn impossible_name(whom: &str) -> Error {
+    let message = format!("No certificate can be for the name of {whom}: it is no host name.");
+    Error::new(Status::Tls, message).with_hint("Check the host in endpoint_url or the proxy's URL.")
 }
 
 /// Begins a sentence about "the proxy" with a capital. A host name stays as it is.

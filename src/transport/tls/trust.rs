@@ -62,7 +62,10 @@ impl Found {
 
     /// Takes the certificates of a text. One odd one in a store must not spoil the others.
     fn add(&mut self, blocks: &[pem::Block], path: &Path) {
-        for block in blocks.iter().filter(|block| is_certificate(&block.label)) {
+        for block in blocks
+            .iter()
+            .filter(|block| pem::is_certificate(&block.label))
+        {
             let is_readable = match &block.content {
                 Content::Der(der) => match trusted_part(&block.label, der) {
                     Some(Trusted::Yes(der)) => self.add_root(der),
@@ -126,7 +129,7 @@ impl Found {
 
     fn finish(self) -> Trust {
         let unreadable = self.place.map(|(path, why)| {
-            let path = files::shown(path);
+            let path = sanitize::path(path);
             match (why, self.unreadable) {
                 (Some(why), _) => format!("Of the trust store, {path} {why}."),
                 (None, 1) => format!("One certificate of the trust store ({path}) is damaged."),
@@ -140,13 +143,6 @@ impl Found {
             unreadable,
         }
     }
-}
-
-fn is_certificate(label: &str) -> bool {
-    matches!(
-        label,
-        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE"
-    )
 }
 
 /// A certificate as a store has it.
@@ -194,12 +190,12 @@ fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
     }
     let (why, hint) = if blocks.is_empty() {
         files::without_block(&bytes, "certificate")
-    } else if let Some((number, damage)) = files::first_damage(&blocks, is_certificate) {
+    } else if let Some((number, damage)) = files::first_damage(&blocks, pem::is_certificate) {
         (files::damaged(number, damage), None)
     } else if found.unreadable > 0 {
         let why = "holds no certificate that can be read: what its PEM block holds is none";
         (why.to_owned(), None)
-    } else if blocks.iter().any(|block| is_certificate(&block.label)) {
+    } else if blocks.iter().any(|block| pem::is_certificate(&block.label)) {
         let why = "holds no certificate that is trusted for servers";
         (why.to_owned(), None)
     } else {
@@ -236,19 +232,20 @@ fn read_system() -> Result<Trust, Error> {
             }
         }
     }
-    if !found.roots.is_empty() {
-        return Ok(found.finish());
-    }
+    // Half a store would be kept for the client's life.
     if found.out_of_descriptors {
         return Err(Error::out_of_descriptors());
     }
-    Err(no_authority(found))
+    match found.roots.is_empty() {
+        true => Err(no_authority(found)),
+        false => Ok(found.finish()),
+    }
 }
 
 fn no_authority(found: Found) -> Error {
     let named: Vec<String> = [CERT_FILE, CERT_DIR]
         .into_iter()
-        .filter_map(|name| Some(format!("{name} ({})", files::shown(variable(name)?))))
+        .filter_map(|name| Some(format!("{name} ({})", sanitize::path(variable(name)?))))
         .collect();
     let mut message = match named.is_empty() {
         true => "This system has no trust store: no certificate authority was found.".to_owned(),
@@ -332,16 +329,16 @@ fn system_folders() -> impl Iterator<Item = &'static Path> {
 /// Returns where trust comes from and which setting says so. Reads nothing.
 pub(crate) fn trust_source(settings: &TlsSettings) -> (String, String) {
     if let Some(bundle) = &settings.ca_bundle {
-        return (files::shown(&bundle.value), bundle.source.to_string());
+        return (sanitize::path(&bundle.value), bundle.source.to_string());
     }
     for name in [CERT_FILE, CERT_DIR] {
         if let Some(path) = variable(name) {
             let source = format!("environment variable {name}");
-            return (files::shown(path), source);
+            return (sanitize::path(path), source);
         }
     }
     let place = system_files().chain(system_folders()).next();
-    let place = place.map_or_else(|| "none found".to_owned(), files::shown);
+    let place = place.map_or_else(|| "none found".to_owned(), sanitize::path);
     (place, "system".to_owned())
 }
 
