@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-#[allow(dead_code, unreachable_pub)] // The library uses the rest.
+#[expect(dead_code, reason = "the library uses the rest")]
 #[path = "src/status.rs"]
 mod status;
 

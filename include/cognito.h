@@ -265,7 +265,8 @@ void cognito_buf_free(cognito_buf *buf);
  *   Failure: {"Error":{"Code":...,"Message":...},"Status":...,"CodeSent":
  *   "no"|"maybe","Hint":...,"ResponseMetadata":{...}}.
  *
- * Strings are NUL-terminated UTF-8 and are not kept after the return.
+ * Strings are NUL-terminated UTF-8 and are not kept after the return. Blanks at the end of token and
+ * attr do not count, so that fields of a fixed length can be passed.
  *
  * @return COGNITO_OK, or any other status.
  *
@@ -330,7 +331,8 @@ cognito_status cognito_client_get_attr_verification_code(cognito_client *client,
  * @param code What the user typed, without white space. Required.
  * @param out_buf NULL, or a buffer for the result. Success: {"ResponseMetadata":{...}}.
  *
- * Strings are NUL-terminated UTF-8 and are not kept after the return.
+ * Strings are NUL-terminated UTF-8 and are not kept after the return. Blanks at the end of token,
+ * attr and code do not count, so that fields of a fixed length can be passed.
  *
  * @return COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status. After
  * COGNITO_CONNECTION_LOST or COGNITO_TIMEOUT ask cognito_get_user whether it is verified.
@@ -389,7 +391,8 @@ cognito_status cognito_client_verify_attr(cognito_client *client,
  * again after any passing fault.
  * AWS operation: GetUser.
  *
- * @param token The signed-in user's access token, NUL-terminated UTF-8. Required.
+ * @param token The signed-in user's access token, NUL-terminated UTF-8. Required. Blanks at its
+ *   end do not count.
  * @param out_buf NULL, or a buffer for the result. Success: {"Username":...,"UserAttributes":
  *   [{"Name":"email_verified","Value":"true"},...],"ResponseMetadata":{...}}.
  *

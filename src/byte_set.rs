@@ -42,6 +42,18 @@ impl ByteSet {
     }
 }
 
+/// The bytes that an access token may have: `[A-Za-z0-9-_=.]`.
+pub(crate) static TOKEN_BYTES: ByteSet = {
+    let mut allowed = [false; 256];
+    let mut byte = 0;
+    while byte < allowed.len() {
+        let b = byte as u8;
+        allowed[byte] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'=' | b'.');
+        byte += 1;
+    }
+    ByteSet::new(allowed)
+};
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -148,10 +148,6 @@ impl Error {
         self.0.body.as_ref()
     }
 
-    pub(crate) fn has_hint(&self) -> bool {
-        self.0.hint.is_some()
-    }
-
     pub(crate) fn set_retry_attempts(&mut self, retry_attempts: u32) {
         self.0.metadata.retry_attempts = retry_attempts;
     }

@@ -20,12 +20,9 @@
 //! sent again, `send_rule`. `unsafe` code is in `ffi`, the C border, and in `os` alone.
 
 #![deny(unsafe_code)]
-#![warn(
-    missing_docs,
-    unreachable_pub,
-    clippy::allow_attributes,
-    clippy::too_many_lines
-)]
+#![warn(missing_docs, unreachable_pub, clippy::allow_attributes)]
+// Tables of tests may be long.
+#![cfg_attr(not(test), warn(clippy::too_many_lines))]
 
 #[cfg(panic = "abort")]
 compile_error!("libcognito catches panics at its C border, so it must be built with panic=unwind");

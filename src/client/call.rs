@@ -5,7 +5,6 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
-use serde::Serialize;
 
 use super::hooks::{Hooks, Level, log};
 use super::target::{self, Target};
@@ -15,7 +14,7 @@ use crate::protocol::redact::Secret;
 use crate::protocol::request;
 use crate::protocol::response::{ErrorResponse, Response, retry_after};
 use crate::random;
-use crate::secret::SecretText;
+use crate::secret::{SecretBuffer, SecretText};
 use crate::send_rule::{Decision, Idempotency, Outcome, RetryDecision, backoff, decide, hints};
 use crate::status::Status;
 use crate::token::{self, Claims};
@@ -23,40 +22,46 @@ use crate::transport::{
     Failure, INTERRUPT_INTERVAL, RawRequest, RawResponse, TransportError, Wait,
 };
 
-/// What a call needs to know of an operation. It serialises as the members of its request beside
-/// the token.
-pub(crate) trait Operation: Serialize {
+/// What is fixed about an operation.
+pub(crate) struct OperationSpec {
     /// AWS's name of it.
-    const NAME: &'static str;
+    pub(crate) name: &'static str,
     /// The header `X-Amz-Target` that asks for it.
-    const TARGET: &'static str;
+    pub(crate) target: &'static str,
     /// What it does in the world: decides when it may be sent again.
-    const IDEMPOTENCY: Idempotency;
+    pub(crate) idempotency: Idempotency,
+}
 
+/// What a call needs to know of an operation with its input.
+pub(crate) trait Operation {
+    fn spec(&self) -> &'static OperationSpec;
     /// Returns the access token.
     fn token(&self) -> &str;
     /// Refuses what Cognito would refuse, the token apart.
     fn check(&self) -> Result<(), Error>;
     /// Returns what must never stand in a text, the token apart.
     fn secrets(&self) -> Vec<&str>;
+    /// Writes the members of the request beside the token, as a JSON object.
+    fn write(&self, body: &mut SecretBuffer) -> Result<(), Error>;
 }
 
 impl Client {
     /// Runs an operation.
-    pub(crate) fn call<O: Operation>(&self, operation: &O) -> Result<Response, Error> {
+    pub(crate) fn call(&self, operation: &dyn Operation) -> Result<Response, Error> {
+        let spec = operation.spec();
         let started = Instant::now();
         let hooks = &*self.0.hooks;
         let call = match Call::prepare(self, operation, started) {
             Ok(call) => call,
             Err(error) => {
                 let outcome = Outcome::Rejected(error.status());
-                let rejected = Err(conclude(error, decide(outcome, O::IDEMPOTENCY)));
-                call_log::outcome(hooks, O::NAME, "-", started, &rejected, 0);
+                let rejected = Err(conclude(error, decide(outcome, spec.idempotency)));
+                call_log::outcome(hooks, spec.name, "-", started, &rejected, 0);
                 return rejected;
             }
         };
         offload::run(hooks, move |hooks| call.run(hooks))
-            .unwrap_or_else(|location| Err(panicked(&location, O::IDEMPOTENCY)))
+            .unwrap_or_else(|location| Err(panicked(&location, spec.idempotency)))
     }
 }
 
@@ -65,9 +70,13 @@ pub(crate) fn conclude(error: Error, decision: Decision) -> Error {
     let error = error
         .with_status(decision.status)
         .with_code_sent(decision.code_sent);
-    match error.has_hint() {
-        true => error,
-        false => error.with_hint(decision.hint),
+    match error.hint().map(str::to_owned) {
+        // What was answered says nothing of what was done.
+        Some(hint) if decision.status == Status::BadResponse => {
+            error.with_hint(format!("{hint} {}", decision.hint))
+        }
+        Some(_) => error,
+        None => error.with_hint(decision.hint),
     }
 }
 
@@ -82,9 +91,7 @@ pub(crate) fn panicked(location: &str, operation: Idempotency) -> Error {
 /// its caller has jumped out of it.
 struct Call {
     client: Client,
-    operation: &'static str,
-    target_header: &'static str,
-    idempotency: Idempotency,
+    operation: &'static OperationSpec,
     target: Arc<Target>,
     body: Bytes,
     secrets: Vec<SecretText>,
@@ -102,9 +109,9 @@ struct AttemptError {
 
 impl Call {
     /// Checks the arguments and finds the endpoint.
-    fn prepare<O: Operation>(
+    fn prepare(
         client: &Client,
-        operation: &O,
+        operation: &dyn Operation,
         started: Instant,
     ) -> Result<Call, Error> {
         fail_point!("client");
@@ -120,6 +127,9 @@ impl Call {
                 let target = client.0.targets.of_region(config, region.name)?;
                 (target, Some(region))
             }
+            (None, None) if claims.is_none() && config.check_token => {
+                return Err(token::not_a_jwt(token));
+            }
             (None, None) => return Err(no_region()),
         };
         call_log::target(&*client.0.hooks, config, region.as_ref(), &target);
@@ -127,11 +137,9 @@ impl Call {
         let secrets = [token].into_iter().chain(operation.secrets());
         Ok(Call {
             client: client.clone(),
-            operation: O::NAME,
-            target_header: O::TARGET,
-            idempotency: O::IDEMPOTENCY,
+            operation: operation.spec(),
             target,
-            body: request::body(token, config.check_token, operation)?,
+            body: request::body(token, config.check_token, |body| operation.write(body))?,
             secrets: secrets
                 .map(|secret| SecretText::from(secret.to_owned()))
                 .collect(),
@@ -179,7 +187,14 @@ impl Call {
             attempt = next;
         };
         let host = &self.target.endpoint.host;
-        call_log::outcome(hooks, self.operation, host, self.started, &result, attempt);
+        call_log::outcome(
+            hooks,
+            self.operation.name,
+            host,
+            self.started,
+            &result,
+            attempt,
+        );
         result
     }
 
@@ -191,7 +206,7 @@ impl Call {
     ) -> Result<Response, AttemptError> {
         let retries = attempt - 1;
         let max = self.client.0.config.max_attempts;
-        let result = request::headers(self.target_header, invocation_id, attempt, max)
+        let result = request::headers(self.operation.target, invocation_id, attempt, max)
             .map_err(|error| self.rejected(error))
             .and_then(|headers| self.exchange(hooks, headers));
         let result = match result {
@@ -204,7 +219,7 @@ impl Call {
         log(hooks, Level::Debug, || match &result {
             Ok(response) => format!(
                 "attempt {attempt}: HTTP {}",
-                response.metadata.http_status.unwrap_or_default()
+                response.origin.metadata().http_status.unwrap_or_default()
             ),
             Err(failed) => format!("attempt {attempt}: {}", failed.error.code()),
         });
@@ -285,7 +300,7 @@ impl Call {
     }
 
     fn failed(&self, error: Error, outcome: Outcome<'_>) -> AttemptError {
-        let decision = decide(outcome, self.idempotency);
+        let decision = decide(outcome, self.operation.idempotency);
         AttemptError {
             error: conclude(error, decision),
             retry: decision.retry,
@@ -317,18 +332,19 @@ impl Call {
 
 fn check_token(token: &str, claims: Option<&Claims>, strictly: bool) -> Result<(), Error> {
     if !strictly {
-        return match token.is_empty() {
-            true => Err(Error::invalid_argument("token: is empty.")),
-            false => Ok(()),
-        };
+        return token::check_not_empty(token);
     }
     token::check_characters(token)?;
+    token::check_form(token, claims.is_some())?;
     claims.map_or(Ok(()), token::check_claims)
 }
 
 fn no_region() -> Error {
     Error::configuration("There is no region: the token names none, and none is configured.")
-        .with_hint("Set the option region or AWS_REGION, or endpoint_url for another server.")
+        .with_hint(
+            "Set the option region or AWS_REGION; for another server than AWS's the option \
+             endpoint_url or AWS_ENDPOINT_URL.",
+        )
 }
 
 fn now() -> i64 {

@@ -52,8 +52,8 @@ pub(super) fn outcome(
 ) {
     log(hooks, Level::Info, || {
         let (status, metadata) = match result {
-            Ok(response) => ("COGNITO_OK", &response.metadata),
-            Err(error) => (error.status().name(), error.metadata()),
+            Ok(response) => ("COGNITO_OK", response.origin.metadata()),
+            Err(error) => (error.status().name(), error.metadata().clone()),
         };
         let http = metadata
             .http_status

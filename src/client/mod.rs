@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-pub(crate) use self::call::{Operation, conclude, panicked};
+pub(crate) use self::call::{Operation, OperationSpec, conclude, panicked};
 use self::hooks::{Hooks, NoHooks};
 use self::options::Options;
 use self::target::Targets;

@@ -48,7 +48,9 @@ pub(super) fn run<R: Send + 'static>(
         Err(error) => {
             let why = sanitize::io_error(&error);
             let message = format!("A thread could not be started: {why}.");
-            Ok(Err(Error::new(Status::Connect, message)))
+            Ok(Err(Error::new(Status::Connect, message).with_hint(
+                "Raise this process's limit of threads (ulimit -u) or of memory: nothing was sent.",
+            )))
         }
     }
 }

@@ -26,33 +26,33 @@ impl On {
     pub(super) unsafe fn client<'a>(self) -> Result<&'a Client, Error> {
         match self {
             On::DefaultClient => default_client::client(),
-            // SAFETY: the caller's promise.
             On::Handle(handle) => {
-                unsafe { cognito_client::from_ptr(handle) }.map(cognito_client::client)
+                // SAFETY: the caller's promise.
+                let handle = unsafe { cognito_client::from_ptr(handle) };
+                handle.map(cognito_client::client)
             }
         }
     }
 }
 
-/// Reads C's arguments, runs the operation, fills the buffer.
+/// Reads C's arguments, runs the operation, fills the buffer. `call` returns an outer error where an
+/// argument is wrong.
 ///
 /// # Safety
 /// As [`On::client`] and [`boundary::answer`].
-pub(super) unsafe fn run<A>(
+pub(super) unsafe fn run(
     on: On,
     operation: Idempotency,
     out_buf: *mut cognito_buf,
-    read_args: impl FnOnce() -> Result<A, Error>,
-    call: impl FnOnce(&Client, &A) -> Result<Response, Error>,
+    call: &dyn Fn(&Client) -> Result<Result<Response, Error>, Error>,
 ) -> cognito_status {
     let work = || {
         fail_point!("ffi");
         // SAFETY: the caller's promise.
         let client = unsafe { on.client() };
-        let (client, args) = client
-            .and_then(|client| Ok((client, read_args()?)))
-            .map_err(|error| rejected(error, operation))?;
-        call(client, &args)
+        client
+            .and_then(call)
+            .unwrap_or_else(|error| Err(rejected(error, operation)))
     };
     // SAFETY: the caller's promise.
     unsafe { boundary::answer(out_buf, |location| panicked(location, operation), work) }

@@ -29,7 +29,7 @@ impl cognito_client {
         client: *const cognito_client,
     ) -> Result<&'a cognito_client, Error> {
         // SAFETY: the caller's promise.
-        unsafe { client.as_ref() }.ok_or_else(|| Error::invalid_argument("client: is NULL."))
+        unsafe { client.as_ref() }.ok_or_else(|| args::null("client"))
     }
 
     pub(super) fn client(&self) -> &Client {
@@ -69,7 +69,7 @@ pub unsafe extern "C" fn cognito_client_new(
 ) -> cognito_status {
     let make = || {
         if client_out.is_null() {
-            return Err(Error::invalid_argument("client_out: is NULL."));
+            return Err(args::null("pointer client_out"));
         }
         // SAFETY: it is not NULL, and the caller passes a place to write to.
         unsafe { client_out.write(std::ptr::null_mut()) };

@@ -29,7 +29,7 @@ impl LogToStandardError {
             return Ok(LogToStandardError(None));
         }
         let level = Level::from_name(&name).ok_or_else(|| {
-            Error::configuration("environment variable COGNITO_LOG: is no level.")
+            Error::configuration("Environment variable COGNITO_LOG: is no level.")
                 .with_hint("The levels are error, warn, info, debug, trace and off.")
         })?;
         Ok(LogToStandardError(

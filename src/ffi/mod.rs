@@ -2,10 +2,6 @@
 #![expect(unsafe_code, reason = "C passes raw pointers")]
 #![expect(non_camel_case_types, reason = "the names are C's")]
 #![expect(unreachable_pub, reason = "C reaches them by their symbols")]
-#![expect(
-    clippy::missing_safety_doc,
-    reason = "the doc comments become the header, which speaks to C"
-)]
 
 mod args;
 mod boundary;

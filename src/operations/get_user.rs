@@ -3,11 +3,19 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::client::{Client, Operation};
+use crate::client::{Client, Operation, OperationSpec};
 use crate::error::Error;
+use crate::protocol::request;
 use crate::protocol::response::Response;
 use crate::response_metadata::ResponseMetadata;
+use crate::secret::SecretBuffer;
 use crate::send_rule::Idempotency;
+
+static SPEC: OperationSpec = OperationSpec {
+    name: "GetUser",
+    target: "AWSCognitoIdentityProviderService.GetUser",
+    idempotency: Idempotency::ReadOnly,
+};
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -17,9 +25,9 @@ pub(crate) struct GetUser<'a> {
 }
 
 impl Operation for GetUser<'_> {
-    const NAME: &'static str = "GetUser";
-    const TARGET: &'static str = "AWSCognitoIdentityProviderService.GetUser";
-    const IDEMPOTENCY: Idempotency = Idempotency::ReadOnly;
+    fn spec(&self) -> &'static OperationSpec {
+        &SPEC
+    }
 
     fn token(&self) -> &str {
         self.access_token
@@ -31,6 +39,10 @@ impl Operation for GetUser<'_> {
 
     fn secrets(&self) -> Vec<&str> {
         Vec::new()
+    }
+
+    fn write(&self, body: &mut SecretBuffer) -> Result<(), Error> {
+        request::write(body, self)
     }
 }
 
@@ -68,7 +80,7 @@ impl From<Response> for User {
         User {
             username: response.member("Username"),
             attributes: attributes.iter().filter_map(attribute).collect(),
-            metadata: response.metadata,
+            metadata: response.origin.metadata(),
         }
     }
 }

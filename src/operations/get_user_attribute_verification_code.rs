@@ -5,11 +5,19 @@ use serde_json::{Map, Value};
 
 use super::check_attribute;
 use crate::client::metadata::ClientMetadata;
-use crate::client::{Client, Operation};
+use crate::client::{Client, Operation, OperationSpec};
 use crate::error::Error;
+use crate::protocol::request;
 use crate::protocol::response::Response;
 use crate::response_metadata::ResponseMetadata;
+use crate::secret::SecretBuffer;
 use crate::send_rule::Idempotency;
+
+static SPEC: OperationSpec = OperationSpec {
+    name: "GetUserAttributeVerificationCode",
+    target: "AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode",
+    idempotency: Idempotency::SendsMessage,
+};
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -22,10 +30,9 @@ pub(crate) struct GetUserAttributeVerificationCode<'a> {
 }
 
 impl Operation for GetUserAttributeVerificationCode<'_> {
-    const NAME: &'static str = "GetUserAttributeVerificationCode";
-    const TARGET: &'static str =
-        "AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode";
-    const IDEMPOTENCY: Idempotency = Idempotency::SendsMessage;
+    fn spec(&self) -> &'static OperationSpec {
+        &SPEC
+    }
 
     fn token(&self) -> &str {
         self.access_token
@@ -41,6 +48,10 @@ impl Operation for GetUserAttributeVerificationCode<'_> {
             .iter()
             .flat_map(|metadata| metadata.iter().map(|(_, value)| value))
             .collect()
+    }
+
+    fn write(&self, body: &mut SecretBuffer) -> Result<(), Error> {
+        request::write(body, self)
     }
 }
 
@@ -67,7 +78,7 @@ impl From<Response> for CodeDelivery {
             attribute_name: detail("AttributeName"),
             delivery_medium: detail("DeliveryMedium"),
             destination: detail("Destination"),
-            metadata: response.metadata,
+            metadata: response.origin.metadata(),
         }
     }
 }

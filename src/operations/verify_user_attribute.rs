@@ -3,14 +3,23 @@
 use serde::Serialize;
 
 use super::check_attribute;
-use crate::client::{Client, Operation};
+use crate::client::{Client, Operation, OperationSpec};
 use crate::error::Error;
+use crate::protocol::request;
 use crate::protocol::response::Response;
 use crate::response_metadata::ResponseMetadata;
+use crate::secret::SecretBuffer;
 use crate::send_rule::Idempotency;
 
 /// Longest code, in characters, that Cognito's model takes.
 const LONGEST: usize = 2048;
+
+static SPEC: OperationSpec = OperationSpec {
+    name: "VerifyUserAttribute",
+    target: "AWSCognitoIdentityProviderService.VerifyUserAttribute",
+    // A code works once: sent twice, the second answer would deny the first's success.
+    idempotency: Idempotency::Acts,
+};
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -22,10 +31,9 @@ pub(crate) struct VerifyUserAttribute<'a> {
 }
 
 impl Operation for VerifyUserAttribute<'_> {
-    const NAME: &'static str = "VerifyUserAttribute";
-    const TARGET: &'static str = "AWSCognitoIdentityProviderService.VerifyUserAttribute";
-    // A code works once: sent twice, the second answer would deny the first's success.
-    const IDEMPOTENCY: Idempotency = Idempotency::Acts;
+    fn spec(&self) -> &'static OperationSpec {
+        &SPEC
+    }
 
     fn token(&self) -> &str {
         self.access_token
@@ -33,22 +41,28 @@ impl Operation for VerifyUserAttribute<'_> {
 
     fn check(&self) -> Result<(), Error> {
         check_attribute(self.attribute_name)?;
-        let wrong = |what: String| Err(Error::invalid_argument(format!("code: {what}.")));
-        let length = self.code.chars().count();
-        if length == 0 {
-            return wrong("is empty".to_owned());
+        let wrong = |what: &str, hint: &str| {
+            Err(Error::invalid_argument(format!("The code {what}.")).with_hint(hint))
+        };
+        match self.code.chars().count() {
+            0 => wrong("is empty", "Ask the user for the code."),
+            1..=LONGEST if self.code.contains(char::is_whitespace) => {
+                wrong("holds white space", "Trim what the user typed.")
+            }
+            1..=LONGEST => Ok(()),
+            length => wrong(
+                &format!("has {length} characters, more than {LONGEST}"),
+                "Pass the code of the message alone: it has few characters.",
+            ),
         }
-        if length > LONGEST {
-            return wrong(format!("has {length} characters, more than {LONGEST}"));
-        }
-        if self.code.contains(char::is_whitespace) {
-            return wrong("holds white space: trim what the user typed".to_owned());
-        }
-        Ok(())
     }
 
     fn secrets(&self) -> Vec<&str> {
         vec![self.code]
+    }
+
+    fn write(&self, body: &mut SecretBuffer) -> Result<(), Error> {
+        request::write(body, self)
     }
 }
 
@@ -63,7 +77,7 @@ pub struct Verified {
 impl From<Response> for Verified {
     fn from(response: Response) -> Self {
         Verified {
-            metadata: response.metadata,
+            metadata: response.origin.metadata(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use memchr::memmem;
 use serde_json::{Map, Value};
 
-use crate::token::is_plain_byte;
+use crate::byte_set::TOKEN_BYTES;
 
 /// Shorter texts are words of ordinary language ("de", "1"): removing them from a message would
 /// only spoil it.
@@ -38,12 +38,27 @@ pub(crate) fn redact<'a>(text: &'a str, secrets: &[Secret<'_>]) -> Cow<'a, str> 
     let mut out = String::with_capacity(text.len());
     let mut copied = 0;
     for (start, end) in merge(ranges) {
-        out.push_str(&text[copied..text.floor_char_boundary(start).max(copied)]);
+        out.push_str(&text[copied..floor_boundary(text, start).max(copied)]);
         out.push_str("***");
-        copied = text.ceil_char_boundary(end);
+        copied = ceil_boundary(text, end);
     }
     out.push_str(&text[copied..]);
     Cow::Owned(out)
+}
+
+/// Returns where the character begins that the byte `at` is part of.
+fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+/// Returns where the character ends that the byte before `at` is part of.
+fn ceil_boundary(text: &str, at: usize) -> usize {
+    (at..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(text.len())
 }
 
 /// Joins ranges that overlap or touch.
@@ -75,7 +90,7 @@ fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>)
     let (bytes, secret) = (text.as_bytes(), secret.as_bytes());
     for at in (0..=bytes.len() - SAMPLE).step_by(STRIDE) {
         let sample = &bytes[at..at + SAMPLE];
-        let is_possible = !is_plain || sample.iter().all(|byte| is_plain_byte(*byte));
+        let is_possible = !is_plain || TOKEN_BYTES.holds_all(sample);
         if !is_possible || memmem::find(secret, sample).is_none() {
             continue;
         }
@@ -129,7 +144,7 @@ mod tests {
             .iter()
             .map(|text| Secret {
                 text,
-                is_plain: text.bytes().all(is_plain_byte),
+                is_plain: TOKEN_BYTES.holds_all(text.as_bytes()),
             })
             .collect();
         super::redact(text, &secrets)

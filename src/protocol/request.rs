@@ -12,12 +12,17 @@ static TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 static REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 
-/// Returns the body of a request, in memory that is wiped: the members of `input`, and the token. A
+/// Returns the body of a request, in memory that is wiped: the members that
+/// `write_members` writes as a JSON object, and the token. A
 /// plain token is copied: to look for what to escape in it would be 7 % of a call's work.
-pub(crate) fn body(token: &str, is_plain: bool, input: &impl Serialize) -> Result<Bytes, Error> {
+pub(crate) fn body(
+    token: &str,
+    is_plain: bool,
+    write_members: impl FnOnce(&mut SecretBuffer) -> Result<(), Error>,
+) -> Result<Bytes, Error> {
     fail_point!("protocol-request");
     let mut body = SecretBuffer::with_capacity(token.len() + 512);
-    write(&mut body, input)?;
+    write_members(&mut body)?;
     // The brace that closes it.
     body.pop();
     body.extend(if body.as_ref() == b"{" { b"" } else { b"," });
@@ -32,7 +37,8 @@ pub(crate) fn body(token: &str, is_plain: bool, input: &impl Serialize) -> Resul
     Ok(body.into_bytes())
 }
 
-fn write(body: &mut SecretBuffer, value: &impl Serialize) -> Result<(), Error> {
+/// Writes a value as JSON.
+pub(crate) fn write(body: &mut SecretBuffer, value: &impl Serialize) -> Result<(), Error> {
     serde_json::to_writer(body, value)
         .map_err(|_| Error::internal("The request could not be written as JSON."))
 }

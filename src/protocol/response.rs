@@ -28,7 +28,7 @@ const DEEPEST: usize = 128;
 #[derive(Debug)]
 pub(crate) struct Response {
     pub(crate) members: BTreeMap<String, Box<RawValue>>,
-    pub(crate) metadata: ResponseMetadata,
+    pub(crate) origin: Origin,
 }
 
 /// An answer that is no success.
@@ -49,35 +49,42 @@ impl Response {
         secrets: &[Secret<'_>],
     ) -> Result<Response, ErrorResponse> {
         fail_point!("protocol-response");
-        let metadata = metadata(&raw, retry_attempts, secrets);
-        let not_cognito = |message: String, hint: &str, metadata| {
+        let RawResponse {
+            status,
+            headers,
+            body,
+        } = &raw;
+        let not_cognito = |message: String, hint: &str| {
+            let origin = Origin::read(*status, headers.clone(), retry_attempts, secrets);
             let error = Error::new(Status::BadResponse, message)
                 .with_hint(hint)
-                .with_metadata(metadata);
+                .with_metadata(origin.metadata());
             Err(ErrorResponse::NotCognito(error))
         };
-        match raw.status {
-            200..=299 => match members(&raw.body) {
-                Ok(members) => Ok(Response { members, metadata }),
+        match status {
+            200..=299 => match members(body) {
+                Ok(members) => {
+                    let origin = Origin::read(*status, raw.headers, retry_attempts, secrets);
+                    Ok(Response { members, origin })
+                }
                 Err(at) => {
                     let kind = kind_of_body(&raw, secrets);
                     let message = format!(
-                        "The server answered HTTP {} with {kind}, not with a JSON object{at}.",
-                        raw.status
+                        "The server answered HTTP {status} with {kind}, not with a JSON object{at}."
                     );
                     let hint = "Something else than Cognito may have answered: check endpoint_url \
                                 and the proxy.";
-                    not_cognito(message, hint, metadata)
+                    not_cognito(message, hint)
                 }
             },
             300..=399 => not_cognito(
-                format!("The server answered with a redirect (HTTP {}).", raw.status),
+                format!("The server answered with a redirect (HTTP {status})."),
                 "Redirects are not followed, because the request carries the token: check \
                  endpoint_url and the proxy.",
-                metadata,
             ),
             _ => {
-                let error = ServiceError::read(&raw, secrets, metadata);
+                let origin = Origin::read(*status, headers.clone(), retry_attempts, secrets);
+                let error = ServiceError::read(&raw, secrets, origin.metadata());
                 Err(ErrorResponse::Service(error))
             }
         }
@@ -99,39 +106,109 @@ pub(super) fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'
     headers.get(name)?.to_str().ok()
 }
 
-fn metadata(raw: &RawResponse, retry_attempts: u32, secrets: &[Secret<'_>]) -> ResponseMetadata {
-    let mut headers: Vec<(String, String)> = Vec::with_capacity(raw.headers.len());
-    for (name, value) in &raw.headers {
+/// Where an answer came from.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub(super) status: u16,
+    pub(super) headers: Headers,
+    pub(super) retry_attempts: u32,
+}
+
+/// The headers of an answer, without secrets.
+#[derive(Debug)]
+pub(super) enum Headers {
+    /// As they were received: text, each name once. Nearly all answers have such, and a copy of each
+    /// would be 4 % of a call's work.
+    Received(HeaderMap),
+    /// With repeated ones joined, and secrets removed.
+    Rewritten(Vec<(String, String)>),
+}
+
+impl Origin {
+    fn read(
+        status: u16,
+        headers: HeaderMap,
+        retry_attempts: u32,
+        secrets: &[Secret<'_>],
+    ) -> Origin {
+        let is_clean = |text: &str| matches!(redact(text, secrets), Cow::Borrowed(_));
+        let stays = headers.len() == headers.keys_len()
+            && headers.iter().all(|(name, value)| {
+                (name == REQUEST_ID || is_clean(name.as_str()))
+                    && value.to_str().is_ok_and(is_clean)
+            });
+        Origin {
+            status,
+            headers: match stays {
+                true => Headers::Received(headers),
+                false => Headers::Rewritten(rewrite(&headers, secrets)),
+            },
+            retry_attempts,
+        }
+    }
+
+    /// Calls `take` for each header.
+    pub(super) fn each_header(&self, mut take: impl FnMut(&str, &str)) {
+        match &self.headers {
+            Headers::Received(headers) => headers
+                .iter()
+                .for_each(|(name, value)| take(name.as_str(), value.to_str().unwrap_or_default())),
+            Headers::Rewritten(headers) => {
+                headers.iter().for_each(|(name, value)| take(name, value));
+            }
+        }
+    }
+
+    /// Returns the request id, if there is a plain one.
+    pub(super) fn request_id(&self) -> Option<&str> {
+        let id = match &self.headers {
+            Headers::Received(headers) => headers.get(REQUEST_ID)?.to_str().ok()?,
+            Headers::Rewritten(headers) => {
+                let found = headers.iter().find(|(name, _)| name == REQUEST_ID);
+                found.map(|(_, id)| id.as_str())?
+            }
+        };
+        let is_plain = (1..=LONGEST_REQUEST_ID).contains(&id.len())
+            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        is_plain.then_some(id)
+    }
+
+    /// Returns all of it as a value.
+    pub(crate) fn metadata(&self) -> ResponseMetadata {
+        let mut headers = Vec::new();
+        self.each_header(|name, value| headers.push((name.to_owned(), value.to_owned())));
+        ResponseMetadata {
+            request_id: self.request_id().map(str::to_owned),
+            http_status: Some(self.status),
+            http_headers: Some(headers),
+            retry_attempts: self.retry_attempts,
+        }
+    }
+}
+
+/// Joins the values of repeated headers, and removes secrets.
+fn rewrite(headers: &HeaderMap, secrets: &[Secret<'_>]) -> Vec<(String, String)> {
+    let mut rewritten: Vec<(String, String)> = Vec::with_capacity(headers.len());
+    for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
-        match headers.iter_mut().find(|(known, _)| known == name.as_str()) {
+        match rewritten
+            .iter_mut()
+            .find(|(known, _)| known == name.as_str())
+        {
             Some((_, known)) => {
                 known.push_str(", ");
                 known.push_str(&value);
             }
-            None => headers.push((name.as_str().to_owned(), value.into_owned())),
+            None => rewritten.push((name.as_str().to_owned(), value.into_owned())),
         }
     }
     // After they were joined, or a secret with a comma in it could come together.
-    for text in headers.iter_mut().flat_map(|(name, value)| [name, value]) {
-        if text == REQUEST_ID {
-            continue;
-        }
+    for text in rewritten.iter_mut().flat_map(|(name, value)| [name, value]) {
         if let Cow::Owned(redacted) = redact(text, secrets) {
             *text = redacted;
         }
     }
-    let is_plain = |id: &&String| {
-        (1..=LONGEST_REQUEST_ID).contains(&id.len())
-            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
-    let request_id = headers.iter().find(|(name, _)| name == REQUEST_ID);
-    let request_id = request_id.map(|(_, id)| id).filter(is_plain).cloned();
-    ResponseMetadata {
-        request_id,
-        http_status: Some(raw.status),
-        http_headers: Some(headers),
-        retry_attempts,
-    }
+    rewritten
 }
 
 /// Reads the members of a body; an empty one has none. The error says at which byte it is no JSON.
@@ -160,7 +237,10 @@ fn is_shallow(text: &str) -> bool {
 /// Returns a body as text that any JSON reader takes: U+FFFD in place of what is not UTF-8, and of
 /// half a surrogate pair, as servers send it that cut a text in the middle of an emoji.
 pub(super) fn well_formed(body: &[u8]) -> Cow<'_, str> {
-    let text = String::from_utf8_lossy(body);
+    let text = match std::str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    };
     if !text.contains("\\ud") && !text.contains("\\uD") {
         return text;
     }
@@ -177,7 +257,10 @@ pub(super) fn well_formed(body: &[u8]) -> Cow<'_, str> {
                 continue;
             }
             // Of another escape the character that it escapes, which may be a backslash.
-            (None, _) => &rest[..rest.ceil_char_boundary(2)],
+            (None, _) => {
+                let end = rest.char_indices().nth(2).map_or(rest.len(), |(at, _)| at);
+                &rest[..end]
+            }
         };
         out.push_str(escape);
         rest = &rest[escape.len()..];

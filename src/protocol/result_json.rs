@@ -3,10 +3,9 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::response::Response;
+use super::response::{Origin, Response};
 use crate::byte_set::ByteSet;
 use crate::error::Error;
-use crate::response_metadata::ResponseMetadata;
 
 /// Room for most results in one allocation, the NUL that C wants behind them included.
 const USUAL_SIZE: usize = 1024;
@@ -49,34 +48,31 @@ impl ResultJson for Response {
         }
         write_string(&mut out, METADATA);
         out.push(b':');
-        write_metadata(&mut out, &self.metadata);
+        write_origin(&mut out, &self.origin);
         out.push(b'}');
         out
     }
 }
 
 /// Writes what `ResponseMetadata` serialises as.
-fn write_metadata(out: &mut Vec<u8>, metadata: &ResponseMetadata) {
+fn write_origin(out: &mut Vec<u8>, origin: &Origin) {
     out.extend_from_slice(b"{\"HTTPHeaders\":{");
-    for (name, value) in metadata.http_headers.iter().flatten() {
+    origin.each_header(|name, value| {
         write_string(out, name);
         out.push(b':');
         write_string(out, value);
         out.push(b',');
-    }
+    });
     // The comma behind the last one.
     out.pop_if(|last| *last == b',');
-    out.push(b'}');
-    if let Some(status) = metadata.http_status {
-        out.extend_from_slice(b",\"HTTPStatusCode\":");
-        write(out, &status);
-    }
-    if let Some(id) = &metadata.request_id {
+    out.extend_from_slice(b"},\"HTTPStatusCode\":");
+    write(out, &origin.status);
+    if let Some(id) = origin.request_id() {
         out.extend_from_slice(b",\"RequestId\":");
         write_string(out, id);
     }
     out.extend_from_slice(b",\"RetryAttempts\":");
-    write(out, &metadata.retry_attempts);
+    write(out, &origin.retry_attempts);
     out.push(b'}');
 }
 

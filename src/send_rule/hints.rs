@@ -15,38 +15,95 @@ pub(crate) fn hint(status: Status, operation: Idempotency, code_sent: CodeSent) 
         }
         Status::Connect => "Check that the network lets this host connect there: nothing was sent.",
         Status::Tls => "Check the server's certificate and the trust store of this machine.",
-        Status::Timeout | Status::ConnectionLost | Status::BadResponse | Status::Cancelled => {
-            after_lost_answer(operation, code_sent)
+        Status::Timeout
+        | Status::ConnectionLost
+        | Status::BadResponse
+        | Status::Cancelled
+        | Status::Internal
+        | Status::InternalError
+        | Status::ServiceError => of_unknown(status, Doubt::of(operation, code_sent)),
+        Status::InvalidParameter if operation == Idempotency::ReadOnly => {
+            "Cognito refused a parameter: check the token."
         }
-        Status::Internal => "This is a defect of libcognito: please report it with this message.",
-        Status::InternalError => "Cognito failed: look whether it was done before asking again.",
-        Status::ServiceError => match operation {
-            Idempotency::ReadOnly => {
-                "libcognito has no name for this error: its code and message are the server's."
-            }
-            _ if code_sent == CodeSent::No => {
-                "Something refused this before Cognito acted: its code and message say why."
-            }
-            _ => {
-                "Something between here and Cognito may have failed: look whether it was done \
-                 before asking again."
-            }
-        },
         answered => of_service_error(answered),
     }
 }
 
-/// The answer did not come, or could not be read.
-fn after_lost_answer(operation: Idempotency, code_sent: CodeSent) -> &'static str {
-    match (operation, code_sent) {
-        (_, CodeSent::No) => {
-            "Nothing was done: the call may be repeated, with a longer timeout if it was too short."
+/// What a call may have done although it failed.
+#[derive(Clone, Copy)]
+enum Doubt {
+    /// It was not acted on.
+    NotDone,
+    /// It only reads.
+    OnlyRead,
+    /// It may have been acted on.
+    MayBeDone,
+    /// A message may be out.
+    MayBeOut,
+}
+
+impl Doubt {
+    fn of(operation: Idempotency, code_sent: CodeSent) -> Doubt {
+        match (code_sent, operation) {
+            (CodeSent::No, _) => Doubt::NotDone,
+            (CodeSent::Maybe, Idempotency::ReadOnly) => Doubt::OnlyRead,
+            (CodeSent::Maybe, Idempotency::Acts) => Doubt::MayBeDone,
+            (CodeSent::Maybe, Idempotency::SendsMessage) => Doubt::MayBeOut,
         }
-        (Idempotency::ReadOnly, _) => "Nothing was changed: the call may be repeated.",
-        (Idempotency::Acts, _) => {
+    }
+}
+
+/// The failure does not tell by itself whether the request was acted on.
+fn of_unknown(status: Status, doubt: Doubt) -> &'static str {
+    match (status, doubt) {
+        (Status::Timeout, Doubt::NotDone) => {
+            "Nothing was sent: the call may be repeated, with a longer timeout (the option timeout \
+             or COGNITO_TIMEOUT) if it was too short."
+        }
+        (Status::Timeout, Doubt::OnlyRead) => {
+            "Nothing was changed: the call may be repeated, with a longer timeout (the option \
+             timeout or COGNITO_TIMEOUT) if it was too short."
+        }
+        (Status::Internal, Doubt::NotDone | Doubt::OnlyRead) => {
+            "This is a defect of libcognito: please report it with this message."
+        }
+        (Status::Internal, Doubt::MayBeDone) => {
+            "This is a defect of libcognito: please report it with this message. It may have been \
+             done all the same: see with get_user before repeating the call."
+        }
+        (Status::Internal, Doubt::MayBeOut) => {
+            "This is a defect of libcognito: please report it with this message. A code may be on \
+             its way: let the user look for it before asking for another."
+        }
+        (Status::InternalError, Doubt::NotDone | Doubt::OnlyRead) => {
+            "Cognito failed: the call may be repeated."
+        }
+        (Status::InternalError, Doubt::MayBeDone) => {
+            "Cognito failed: see with get_user whether it was done before repeating the call."
+        }
+        (Status::InternalError, Doubt::MayBeOut) => {
+            "Cognito failed: let the user look for a code before asking for another."
+        }
+        (Status::ServiceError, Doubt::NotDone) => {
+            "Something refused this before Cognito acted: its code and message say why."
+        }
+        (Status::ServiceError, Doubt::OnlyRead) => {
+            "This error has no name in libcognito: its code and message are the server's."
+        }
+        (Status::ServiceError, Doubt::MayBeDone) => {
+            "Something between here and Cognito may have failed: see with get_user whether it was \
+             done before repeating the call."
+        }
+        (Status::ServiceError, Doubt::MayBeOut) => {
+            "Something between here and Cognito may have failed: let the user look for a code \
+             before asking for another."
+        }
+        (_, Doubt::NotDone) => "Nothing was done: the call may be repeated.",
+        (_, Doubt::OnlyRead) => "Nothing was changed: the call may be repeated.",
+        (_, Doubt::MayBeDone) => {
             "It may have been done all the same: see with get_user before repeating the call."
         }
-        (Idempotency::SendsMessage, _) => {
+        (_, Doubt::MayBeOut) => {
             "A code may be on its way: let the user look for it before asking for another."
         }
     }
@@ -135,6 +192,7 @@ fn duration(seconds: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::options::OPTIONS;
 
     const OPERATIONS: [Idempotency; 3] = [
         Idempotency::ReadOnly,
@@ -142,14 +200,84 @@ mod tests {
         Idempotency::SendsMessage,
     ];
 
+    /// The failures after which nobody knows here whether the request was acted on.
+    const UNKNOWN: [Status; 7] = [
+        Status::Timeout,
+        Status::ConnectionLost,
+        Status::BadResponse,
+        Status::Cancelled,
+        Status::Internal,
+        Status::InternalError,
+        Status::ServiceError,
+    ];
+
+    fn table() -> impl Iterator<Item = (Status, Idempotency, CodeSent, &'static str)> {
+        let failures = || Status::all().filter(|status| *status != Status::Ok);
+        OPERATIONS.into_iter().flat_map(move |operation| {
+            failures().flat_map(move |status| {
+                [CodeSent::No, CodeSent::Maybe]
+                    .map(|sent| (status, operation, sent, hint(status, operation, sent)))
+            })
+        })
+    }
+
     #[test]
-    fn every_failure_of_every_operation_has_a_hint() {
-        for status in Status::all().filter(|status| *status != Status::Ok) {
-            for operation in OPERATIONS {
-                for code_sent in [CodeSent::No, CodeSent::Maybe] {
-                    let hint = hint(status, operation, code_sent);
-                    assert!(hint.ends_with('.'), "{status:?} {operation:?}: {hint}");
-                    assert_ne!(hint, of_service_error(Status::Ok), "{status:?}");
+    fn every_failure_of_every_operation_has_a_hint_that_is_a_sentence() {
+        for (status, operation, code_sent, hint) in table() {
+            let case = format!("{status:?} {operation:?} {code_sent:?}: {hint}");
+            assert!(hint.starts_with(|c: char| c.is_uppercase()), "{case}");
+            assert!(hint.ends_with('.'), "{case}");
+            assert!(!hint.contains("  "), "{case}");
+            assert_ne!(
+                hint,
+                of_service_error(Status::Ok),
+                "no hint of its own: {case}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_hint_fits_the_operation() {
+        for (status, operation, code_sent, hint) in table() {
+            let case = format!("{status:?} {operation:?} {code_sent:?}: {hint}");
+            let says_look_for_code = hint.contains("let the user look for");
+            let says_get_user = hint.contains("get_user");
+            let is_unknown = UNKNOWN.contains(&status) && code_sent == CodeSent::Maybe;
+            let sends = operation == Idempotency::SendsMessage;
+            assert_eq!(says_look_for_code, is_unknown && sends, "{case}");
+            // Whether a code was used already, only the user's attributes tell.
+            if status != Status::ExpiredCode {
+                let acts = operation == Idempotency::Acts;
+                assert_eq!(says_get_user, is_unknown && acts, "{case}");
+            }
+            if UNKNOWN.contains(&status) && operation == Idempotency::ReadOnly {
+                assert!(!hint.contains("code may"), "{case}");
+            }
+        }
+    }
+
+    #[test]
+    fn hints_speak_of_a_longer_timeout_only_where_that_helps() {
+        for (status, operation, code_sent, hint) in table() {
+            let helps = status == Status::Timeout
+                && (code_sent == CodeSent::No || operation == Idempotency::ReadOnly);
+            assert_eq!(
+                hint.contains("COGNITO_TIMEOUT"),
+                helps,
+                "{status:?}: {hint}"
+            );
+        }
+    }
+
+    #[test]
+    fn whoever_reads_of_an_option_reads_of_its_variable_too() {
+        for (status, _, _, hint) in table() {
+            for option in OPTIONS {
+                let Some(variable) = option.environment.first() else {
+                    continue;
+                };
+                if hint.contains(&format!("option {}", option.name)) {
+                    assert!(hint.contains(variable), "{status:?}: {hint}");
                 }
             }
         }

@@ -1,16 +1,18 @@
 //! What a token says of itself. Nothing here is verified: that is Cognito's part.
 
+use std::fmt;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
 use crate::endpoint::is_region;
 use crate::secret::SecretBuffer;
 
 /// The claims that matter here. One of another type than it should be counts as absent.
-#[derive(Default, Deserialize)]
-#[serde(default)]
+#[derive(Default)]
 pub(crate) struct Claims {
     token_use: Value,
     scope: Value,
@@ -22,17 +24,16 @@ impl Claims {
     /// Decodes a JWT's claims; `None` where the token is no JWT.
     pub(crate) fn of(token: &str) -> Option<Claims> {
         fail_point!("token");
-        let mut parts = token.split('.');
-        let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() {
+        let mut dots = memchr::memchr_iter(b'.', token.as_bytes());
+        let (first, second) = (dots.next()?, dots.next()?);
+        if dots.next().is_some() {
             return None;
         }
+        let payload = &token[first + 1..second];
         let payload = payload.trim_end_matches('=');
         let claims = SecretBuffer::from(URL_SAFE_NO_PAD.decode(payload).ok()?);
         let text = std::str::from_utf8(claims.as_ref()).ok()?;
-        // A derived reader takes an array, too.
-        let is_object = text.trim_start().starts_with('{');
-        serde_json::from_str(text).ok().filter(|_| is_object)
+        serde_json::from_str(text).ok()
     }
 
     pub(super) fn token_use(&self) -> Option<&str> {
@@ -69,6 +70,48 @@ impl Claims {
             .or_else(|| Some(self.exp.as_f64()? as i64))?;
         let age = now.checked_sub(expires)?;
         (age > 0).then_some(age)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Name {
+    TokenUse,
+    Scope,
+    Iss,
+    Exp,
+    #[serde(other)]
+    Other,
+}
+
+/// Reads an object alone. Of a claim that is there twice the last counts, as with most JSON readers.
+impl<'de> Deserialize<'de> for Claims {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Claims, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Claims;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Claims, M::Error> {
+                let mut claims = Claims::default();
+                while let Some(name) = map.next_key()? {
+                    match name {
+                        Name::TokenUse => claims.token_use = map.next_value()?,
+                        Name::Scope => claims.scope = map.next_value()?,
+                        Name::Iss => claims.iss = map.next_value()?,
+                        Name::Exp => claims.exp = map.next_value()?,
+                        Name::Other => drop(map.next_value::<IgnoredAny>()?),
+                    }
+                }
+                Ok(claims)
+            }
+        }
+
+        deserializer.deserialize_map(Object)
     }
 }
 
@@ -152,6 +195,15 @@ mod tests {
             assert!(Claims::of(token).is_none(), "{token}");
         }
         assert!(Claims::of(&jwt(json!([1]))).is_none());
+    }
+
+    #[test]
+    fn of_a_claim_that_is_there_twice_the_last_counts() {
+        let payload = r#"{"iss":"eu-west-3_a","x":1,"iss":"eu-west-1_b","x":2,"exp":1,"exp":100}"#;
+        let token = format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(payload));
+        let claims = Claims::of(&token).unwrap();
+        assert_eq!(claims.region(), Some("eu-west-1"));
+        assert_eq!(claims.expired_by(160), Some(60));
     }
 
     #[test]

@@ -3,5 +3,5 @@
 mod check;
 mod claims;
 
-pub(crate) use check::{check_characters, check_claims, is_plain_byte};
+pub(crate) use check::{check_characters, check_claims, check_form, check_not_empty, not_a_jwt};
 pub(crate) use claims::Claims;

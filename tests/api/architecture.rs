@@ -6,25 +6,26 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The parts from the top down: each may use those of the ranks below.
-const RANKS: [&[&str]; 6] = [
+const RANKS: [&[&str]; 7] = [
     &["ffi"],
     &["operations"],
     &["client"],
     &["config", "endpoint", "protocol", "send_rule", "token"],
     &["transport"],
+    &["random"],
     &["os"],
 ];
 
 /// Who uses whom within a rank.
-const WITHIN_A_RANK: [(&str, &str); 1] = [("token", "endpoint")];
+const WITHIN_A_RANK: [(&str, &str); 2] = [("config", "endpoint"), ("token", "endpoint")];
 
 /// May be used by all but `os`. Each uses only those behind it.
 const LEAVES: [&str; 7] = [
+    "byte_set",
     "setting",
     "error",
     "sanitize",
     "secret",
-    "random",
     "response_metadata",
     "status",
 ];

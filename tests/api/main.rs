@@ -6,3 +6,4 @@ mod support;
 mod architecture;
 mod end_to_end;
 mod readme;
+mod secrets;

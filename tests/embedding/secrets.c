@@ -204,7 +204,7 @@ static void talk_with_escapes(FILE *out, cognito_client *client)
 static void complain(FILE *out, cognito_client *client)
 {
     static const char *const around[][2] = {
-        {"Bearer ", ""}, {"", "\n"}, {"\"", "\""}, {"", " "}, {"\xff", ""}, {"", "\xc3\xa9"},
+        {"Bearer ", ""}, {"", "\n"}, {"\"", "\""}, {" ", ""}, {"\xff", ""}, {"", "\xc3\xa9"},
     };
     static const char *const metadata[][2] = {
         {"", ""},         {"{\"k\":", "}"},  {"[\"", "\"]"},           {"{\"k\":{\"", "\":1}}"},
@@ -224,7 +224,7 @@ static void complain(FILE *out, cognito_client *client)
             cognito_verify_attr((char *)open_text[0], "email", (char *)open_text[1], &buf);
         show(out, &buf);
         /* The two swapped: a user's commonest mistake. */
-        get_user(client, unmask(1, &code, "", " "), &buf);
+        get_user(client, unmask(1, &code, " ", ""), &buf);
         show(out, &buf);
         cognito_client_get_attr_verification_code(client, (char *)open_text[0], unmask(1, &token, "", ""), NULL, &buf);
         show(out, &buf);

@@ -20,3 +20,4 @@ mod tables;
 mod tinyproxy;
 mod tls;
 mod tls_proxy;
+mod words;

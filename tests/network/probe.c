@@ -1,8 +1,10 @@
 /*
  * Makes one call in a process of its own and says how it went, what it took and by how much the process grew.
  *
- *   probe [-o OPTIONS_JSON] [-l LEVEL] [-m METADATA_JSON] [-w OPTIONS_JSON] describe|send|get_user [TOKEN]
+ *   probe [-o OPTIONS_JSON] [-l LEVEL] [-m METADATA_JSON] [-w OPTIONS_JSON] [-a ATTR] [-c CODE] [-i]
+ *         describe|send|verify|get_user [TOKEN]
  *
+ * -i: an interrupt callback ends the call when it is first asked; it needs a client of its own.
  * Without -o the default client is used. -w: first asks for a code with a client of these options, so that what a
  * process loads once does not count as growth; "grown_kb" is the peak since then. Standard output: "status NAME", "ms NUMBER", "grown_kb NUMBER" and the
  * result's JSON, a line each. Log lines of the client go to standard error as "LEVEL MESSAGE".
@@ -45,15 +47,24 @@ static void log_line(void *userdata, int32_t level, const char *message)
     fprintf((FILE *)userdata, "%d %s\n", (int)level, message);
 }
 
-static const char *metadata = NULL;
+static int32_t give_up(void *userdata)
+{
+    (void)userdata;
+    return 1;
+}
+
+static const char *metadata = NULL, *attr = "email", *code = "123456";
 
 static cognito_status call(cognito_client *client, const char *command, const char *token, cognito_buf *out)
 {
     if (strcmp(command, "describe") == 0)
         return cognito_client_describe(client, out);
     if (strcmp(command, "send") == 0)
-        return client != NULL ? cognito_client_get_attr_verification_code(client, token, "email", metadata, out)
-                              : cognito_get_attr_verification_code(token, "email", metadata, out);
+        return client != NULL ? cognito_client_get_attr_verification_code(client, token, attr, metadata, out)
+                              : cognito_get_attr_verification_code(token, attr, metadata, out);
+    if (strcmp(command, "verify") == 0)
+        return client != NULL ? cognito_client_verify_attr(client, token, attr, code, out)
+                              : cognito_verify_attr(token, attr, code, out);
     if (strcmp(command, "get_user") == 0)
         return client != NULL ? cognito_client_get_user(client, token, out) : cognito_get_user(token, out);
     fprintf(stderr, "no such command: %s\n", command);
@@ -64,20 +75,26 @@ int main(int argc, char **argv)
 {
     const char *options = NULL, *warm_up = NULL;
     int32_t level = 0;
-    int option;
+    int option, interrupted = 0;
     cognito_client *client = NULL;
     cognito_buf out = COGNITO_BUF_INIT;
     cognito_status status = COGNITO_OK;
     long before, peak;
     double started, ended;
 
-    while ((option = getopt(argc, argv, "o:l:m:w:")) != -1) {
+    while ((option = getopt(argc, argv, "o:l:m:w:a:c:i")) != -1) {
         if (option == 'o')
             options = optarg;
         else if (option == 'm')
             metadata = optarg;
         else if (option == 'w')
             warm_up = optarg;
+        else if (option == 'a')
+            attr = optarg;
+        else if (option == 'c')
+            code = optarg;
+        else if (option == 'i')
+            interrupted = 1;
         else if (option == 'l')
             level = (int32_t)strtol(optarg, NULL, 10);
         else
@@ -101,6 +118,8 @@ int main(int argc, char **argv)
         status = cognito_client_new(options, &client, &out);
     if (client != NULL)
         cognito_client_set_log(client, log_line, stderr, level);
+    if (interrupted)
+        cognito_client_set_interrupt(client, give_up, NULL);
     started = now_ms();
     if (status == COGNITO_OK)
         status = call(client, argv[optind], optind + 1 < argc ? argv[optind + 1] : "token", &out);

@@ -205,7 +205,10 @@ impl Connection {
         }
     }
 
-    #[allow(clippy::type_complexity)] // The three parts of a head; a struct for one use would say no more.
+    #[expect(
+        clippy::type_complexity,
+        reason = "the three parts of a head; a struct for one use would say no more"
+    )]
     fn read_head(&mut self) -> io::Result<(String, String, Vec<(String, String)>)> {
         let end = loop {
             match self

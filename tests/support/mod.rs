@@ -1,7 +1,7 @@
 //! What the integration tests share: servers that misbehave on purpose, certificates, C programs, a real emulator.
 
 // Each test binary compiles this module anew and uses only a part of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test binary uses only a part of it")]
 
 pub mod answer;
 pub mod bad_tls;

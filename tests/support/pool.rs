@@ -1,5 +1,8 @@
 //! Starts the bundled local pool (`local-pool/`) for a test and speaks to it; ends it on drop.
-#![allow(dead_code)] // Each test that includes this file uses a part of it.
+#![allow(
+    dead_code,
+    reason = "each test that includes this file uses a part of it"
+)]
 
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;

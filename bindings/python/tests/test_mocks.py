@@ -226,14 +226,14 @@ def test_transport_errors_of_a_mock(server: Server) -> None:
 
 def test_statuses_and_code_sent_are_the_librarys() -> None:
     with Server() as server:
-        for code in [*sorted(libcognito.errors.MODELLED), "BrandNewException"]:
+        for code in [*sorted(libcognito.errors.MODELLED), *_real._THROTTLED, "BrandNewException"]:
             for http_status in (400, 403, 429, 500):
                 server.script(answer(http_status, {"__type": code, "message": "m"}))
                 with pytest.raises(libcognito.ServiceError) as raised:
                     Client(endpoint_url=server.url, max_attempts=1).get_attr_verification_code(T, "email")
                 if code in ("TooManyRequestsException", "LimitExceededException") and http_status == 500:
                     continue
-                assert _real._status(code) == raised.value.status
+                assert _real._status(code, http_status) == raised.value.status
                 assert _real._code_sent(code, http_status) == raised.value.code_sent, (code, http_status)
 
 

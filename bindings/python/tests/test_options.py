@@ -138,7 +138,7 @@ def test_what_is_no_finite_number_is_refused_by_name(value: Any, words: str) -> 
 @pytest.mark.parametrize("value", WRONG_TYPES, ids=name_of)
 def test_other_types_are_refused_by_name(value: Any) -> None:
     with pytest.raises(
-        TypeError, match=f"^option timeout: must be str, bool, a number or a path, not {name_of(value)}"
+        TypeError, match=f"^Option timeout: must be str, bool, a number or a path, not {name_of(value)}"
     ):
         Client(timeout=value)
 
@@ -175,7 +175,7 @@ def test_strings_that_no_file_or_header_can_have_are_refused_by_name() -> None:
         ("secret\0", "holds a NUL character"),
     ):
         with pytest.raises(
-            libcognito.InvalidArgument, match=f"^InvalidArgument: option ca_bundle: .*{words}"
+            libcognito.InvalidArgument, match=f"^InvalidArgument: Option ca_bundle: .*{words}"
         ) as raised:
             Client(ca_bundle=value)
         assert "secret" not in str(raised.value) and raised.value.__cause__ is raised.value.__context__ is None

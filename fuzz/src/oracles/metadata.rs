@@ -73,12 +73,15 @@ fn requests_say_what_they_were_given(text: &str) {
         json!({"AccessToken": "t", "AttributeName": text, "Code": text})
     );
     let length = text.chars().count();
-    let fine = (1..=32).contains(&length) && !text.contains(char::is_whitespace);
+    let is_odd = |c: char| c.is_whitespace() || c.is_control();
+    let fine = (1..=32).contains(&length) && !text.contains(is_odd);
     assert_eq!(verify.check().is_ok(), fine);
     if let Err(error) = verify.check() {
         let known = [
-            "attr: has # characters, not # to #.",
-            "code: holds white space: trim what the user typed.",
+            "The attr is empty.",
+            "The attr has # characters, not # to #.",
+            "The attr holds white space.",
+            "The attr holds a control character.",
         ];
         let message = without_numbers(error.message());
         assert!(known.contains(&message.as_str()), "{message}");

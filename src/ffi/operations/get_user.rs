@@ -7,6 +7,7 @@ use super::super::buf::cognito_buf;
 use super::super::call::{On, run};
 use super::super::client::cognito_client;
 use super::super::status::cognito_status;
+use crate::client::Client;
 use crate::operations::GetUser;
 use crate::send_rule::Idempotency;
 
@@ -15,20 +16,13 @@ use crate::send_rule::Idempotency;
 /// # Safety
 /// As [`run`]; each string is NULL or NUL-terminated and lives for the call.
 unsafe fn get_user(on: On, token: *const c_char, out_buf: *mut cognito_buf) -> cognito_status {
-    let read_args = || {
+    let call = |client: &Client| {
         // SAFETY: the caller's promise.
-        unsafe { args::required(token, "token") }
+        let access_token = unsafe { args::required(token, "token")? };
+        Ok(client.call(&GetUser { access_token }))
     };
     // SAFETY: the caller's promise.
-    unsafe {
-        run(
-            on,
-            Idempotency::ReadOnly,
-            out_buf,
-            read_args,
-            |client, args| client.call(&GetUser { access_token: args }),
-        )
-    }
+    unsafe { run(on, Idempotency::ReadOnly, out_buf, &call) }
 }
 
 /// Reads the signed-in user: which attributes there are, and which are verified.
@@ -37,7 +31,8 @@ unsafe fn get_user(on: On, token: *const c_char, out_buf: *mut cognito_buf) -> c
 /// again after any passing fault.
 /// AWS operation: GetUser.
 ///
-/// @param token The signed-in user's access token, NUL-terminated UTF-8. Required.
+/// @param token The signed-in user's access token, NUL-terminated UTF-8. Required. Blanks at its
+///   end do not count.
 /// @param out_buf NULL, or a buffer for the result. Success: {"Username":...,"UserAttributes":
 ///   [{"Name":"email_verified","Value":"true"},...],"ResponseMetadata":{...}}.
 ///

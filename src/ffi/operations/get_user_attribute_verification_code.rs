@@ -7,6 +7,7 @@ use super::super::buf::cognito_buf;
 use super::super::call::{On, run};
 use super::super::client::cognito_client;
 use super::super::status::cognito_status;
+use crate::client::Client;
 use crate::client::metadata::ClientMetadata;
 use crate::operations::GetUserAttributeVerificationCode;
 use crate::send_rule::Idempotency;
@@ -22,39 +23,26 @@ unsafe fn get_attr_verification_code(
     metadata_json: *const c_char,
     out_buf: *mut cognito_buf,
 ) -> cognito_status {
-    let read_args = || {
+    let call = |client: &Client| {
         // SAFETY: the caller's promise.
-        unsafe {
-            // Languages that cannot pass NULL pass "".
-            let metadata = match args::optional(metadata_json, "metadata")? {
-                Some(json) if json.trim().is_empty() => None,
-                Some(json) => Some(ClientMetadata::from_json(json)?),
-                None => None,
-            };
-            Ok((
+        let (access_token, attribute_name, metadata) = unsafe {
+            (
                 args::required(token, "token")?,
                 args::required(attr, "attr")?,
-                metadata,
-            ))
-        }
+                args::optional(metadata_json, "metadata")?,
+            )
+        };
+        // Languages that cannot pass NULL pass "".
+        let metadata = metadata.filter(|json| !json.trim().is_empty());
+        let metadata = metadata.map(ClientMetadata::from_json).transpose()?;
+        Ok(client.call(&GetUserAttributeVerificationCode {
+            access_token,
+            attribute_name,
+            client_metadata: metadata.as_ref(),
+        }))
     };
     // SAFETY: the caller's promise.
-    unsafe {
-        run(
-            on,
-            Idempotency::SendsMessage,
-            out_buf,
-            read_args,
-            |client, args| {
-                let (access_token, attribute_name, client_metadata) = args;
-                client.call(&GetUserAttributeVerificationCode {
-                    access_token,
-                    attribute_name,
-                    client_metadata: client_metadata.as_ref(),
-                })
-            },
-        )
-    }
+    unsafe { run(on, Idempotency::SendsMessage, out_buf, &call) }
 }
 
 /// Makes Cognito send the user a verification code for an attribute.
@@ -75,7 +63,8 @@ unsafe fn get_attr_verification_code(
 ///   Failure: {"Error":{"Code":...,"Message":...},"Status":...,"CodeSent":
 ///   "no"|"maybe","Hint":...,"ResponseMetadata":{...}}.
 ///
-/// Strings are NUL-terminated UTF-8 and are not kept after the return.
+/// Strings are NUL-terminated UTF-8 and are not kept after the return. Blanks at the end of token and
+/// attr do not count, so that fields of a fixed length can be passed.
 ///
 /// @return COGNITO_OK, or any other status.
 ///

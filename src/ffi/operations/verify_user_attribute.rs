@@ -7,6 +7,7 @@ use super::super::buf::cognito_buf;
 use super::super::call::{On, run};
 use super::super::client::cognito_client;
 use super::super::status::cognito_status;
+use crate::client::Client;
 use crate::operations::VerifyUserAttribute;
 use crate::send_rule::Idempotency;
 
@@ -21,27 +22,23 @@ unsafe fn verify_attr(
     code: *const c_char,
     out_buf: *mut cognito_buf,
 ) -> cognito_status {
-    let read_args = || {
+    let call = |client: &Client| {
         // SAFETY: the caller's promise.
-        unsafe {
-            Ok((
+        let (access_token, attribute_name, code) = unsafe {
+            (
                 args::required(token, "token")?,
                 args::required(attr, "attr")?,
                 args::required(code, "code")?,
-            ))
-        }
+            )
+        };
+        Ok(client.call(&VerifyUserAttribute {
+            access_token,
+            attribute_name,
+            code,
+        }))
     };
     // SAFETY: the caller's promise.
-    unsafe {
-        run(on, Idempotency::Acts, out_buf, read_args, |client, args| {
-            let (access_token, attribute_name, code) = args;
-            client.call(&VerifyUserAttribute {
-                access_token,
-                attribute_name,
-                code,
-            })
-        })
-    }
+    unsafe { run(on, Idempotency::Acts, out_buf, &call) }
 }
 
 /// Hands the user's code back to Cognito, which marks the attribute as verified.
@@ -54,7 +51,8 @@ unsafe fn verify_attr(
 /// @param code What the user typed, without white space. Required.
 /// @param out_buf NULL, or a buffer for the result. Success: {"ResponseMetadata":{...}}.
 ///
-/// Strings are NUL-terminated UTF-8 and are not kept after the return.
+/// Strings are NUL-terminated UTF-8 and are not kept after the return. Blanks at the end of token,
+/// attr and code do not count, so that fields of a fixed length can be passed.
 ///
 /// @return COGNITO_OK, COGNITO_CODE_MISMATCH, COGNITO_EXPIRED_CODE, or any other status. After
 /// COGNITO_CONNECTION_LOST or COGNITO_TIMEOUT ask cognito_get_user whether it is verified.

@@ -54,7 +54,13 @@ impl Drop for StandardDescriptors {
 ///
 /// The I/O driver does not tell its descriptors. But the kernel tells which ones an epoll set
 /// watches, so each set watches one more, the marker, by which a child finds it again.
-pub(crate) struct InheritedDescriptors(#[allow(dead_code)] c_int);
+pub(crate) struct InheritedDescriptors(
+    #[cfg_attr(
+        not(target_os = "linux"),
+        expect(dead_code, reason = "only Linux tells what an epoll set watches")
+    )]
+    c_int,
+);
 
 impl InheritedDescriptors {
     /// Records the set that watches `marker`, until it is dropped.

@@ -220,12 +220,11 @@ pub(super) fn connect_timeout(peer: &Peer<'_>, connect_timeout: Duration) -> Tra
 /// The call's own deadline passed.
 pub(super) fn deadline_passed(peer: &Peer<'_>, sent: bool, timeout: Duration) -> TransportError {
     let what = match sent {
-        true => "No complete answer",
-        false => "No connection",
+        true => format!("No complete answer from {}", peer.host),
+        false => format!("No connection to {}", peer.first_hop()),
     };
     let message = format!(
-        "{what} from {} within the call's timeout ({} s).",
-        peer.host,
+        "{what} within the call's timeout ({} s).",
         timeout.as_secs_f64()
     );
     TransportError {
@@ -243,6 +242,7 @@ fn unresolved(why: &ResolveError, peer: &Peer<'_>) -> TransportError {
             "the region or endpoint_url",
         ),
     };
+    let mut hint = format!("Check {setting}, and the name service of this machine.");
     let why = match why {
         ResolveError::Panicked(location) => {
             let message = format!("A defect stopped the name look-up ({location}).");
@@ -252,7 +252,10 @@ fn unresolved(why: &ResolveError, peer: &Peer<'_>) -> TransportError {
             return TransportError::not_sent(Failure::NotConnected, Error::out_of_descriptors());
         }
         ResolveError::Failed(why) => why.clone(),
-        ResolveError::NoThread(why) => format!("a thread could not be started ({why})"),
+        ResolveError::NoThread(why) => {
+            hint = "Raise this process's limit of threads (ulimit -u) or of memory.".to_owned();
+            format!("a thread could not be started ({why})")
+        }
         ResolveError::TooMany => {
             "too many name look-ups of this process wait for an answer already".to_owned()
         }
@@ -261,9 +264,7 @@ fn unresolved(why: &ResolveError, peer: &Peer<'_>) -> TransportError {
         Status::Connect,
         format!("The name of {name} could not be resolved: {why}."),
     )
-    .with_hint(format!(
-        "Check {setting}, and the name service of this machine."
-    ));
+    .with_hint(hint);
     TransportError::not_sent(Failure::NotConnected, error)
 }
 
@@ -313,7 +314,10 @@ pub(super) fn after_connect(
         return TransportError::sent(Failure::ConnectionLost, error);
     }
     if find::<hyper::Error>(error).is_some_and(hyper::Error::is_parse) {
-        let message = format!("{} answered with something that is not HTTP.", peer.host);
+        let message = format!(
+            "The server {} answered with something that is not HTTP.",
+            peer.host
+        );
         return TransportError::sent(
             Failure::BadResponse,
             Error::new(Status::BadResponse, message).with_hint("Check endpoint_url and the proxy."),
@@ -323,7 +327,7 @@ pub(super) fn after_connect(
         .filter(|io| io.kind() == io::ErrorKind::ConnectionReset)
         .map_or("closed", |_| "reset");
     let message = format!(
-        "{} {how} the connection before its answer was complete.",
+        "The server {} {how} the connection before its answer was complete.",
         peer.host
     );
     TransportError::sent(
@@ -334,7 +338,10 @@ pub(super) fn after_connect(
 
 /// The answer has more than `limit` bytes.
 pub(super) fn too_large(peer: &Peer<'_>, limit: usize) -> TransportError {
-    let message = format!("{} answered with more than {limit} bytes.", peer.host);
+    let message = format!(
+        "The server {} answered with more than {limit} bytes.",
+        peer.host
+    );
     TransportError::sent(
         Failure::BadResponse,
         Error::new(Status::BadResponse, message)

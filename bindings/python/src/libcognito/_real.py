@@ -122,7 +122,7 @@ def _error(raised: Any, sends: bool) -> errors.CognitoError | None:
         metadata = {"RetryAttempts": 0, **response.get("ResponseMetadata", {})}
         raw: dict[str, Any] = {
             "Error": {"Code": code, "Message": str(response.get("Error", {}).get("Message", ""))},
-            "Status": _status(code),
+            "Status": _status(code, metadata.get("HTTPStatusCode", 400)),
             "ResponseMetadata": metadata,
         }
         if sends:
@@ -139,10 +139,26 @@ def _error(raised: Any, sends: bool) -> errors.CognitoError | None:
     return None
 
 
-def _status(code: str) -> str:
+#: What AWS calls a refusal before the work, beside the error that Cognito's model has.
+_THROTTLED = (
+    "ThrottlingException",
+    "Throttling",
+    "ThrottledException",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "RequestLimitExceeded",
+    "SlowDown",
+)
+
+
+def _is_throttled(code: str, http_status: int) -> bool:
+    return http_status < 500 and (code in _THROTTLED or http_status == 429)
+
+
+def _status(code: str, http_status: int) -> str:
     """Returns the name of the status for an error code of Cognito's."""
     if code not in errors.MODELLED:
-        return "COGNITO_SERVICE_ERROR"
+        return "COGNITO_TOO_MANY_REQUESTS" if _is_throttled(code, http_status) else "COGNITO_SERVICE_ERROR"
     letters = code[: -len("Exception")]
     return "COGNITO" + "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in letters)
 
@@ -161,6 +177,8 @@ def _code_sent(code: str, http_status: int) -> str:
     """Returns what the library says of the same answer."""
     if code in errors.MODELLED:
         return "maybe" if code in _MAYBE or http_status >= 500 else "no"
+    if _is_throttled(code, http_status):
+        return "no"
     return "no" if http_status in (401, 403, 404, 405, 407, 411, 413, 414, 415, 429, 431) else "maybe"
 
 
