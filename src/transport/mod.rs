@@ -205,8 +205,9 @@ impl Transport {
         if response.status != 407 {
             return Ok(response);
         }
-        let offers = response.headers.get_all(PROXY_AUTHENTICATE).iter();
-        let offers = offers.filter_map(|value| value.to_str().ok());
+        let headers = response.headers.iter();
+        let offers = headers.filter(|(name, _)| *name == PROXY_AUTHENTICATE);
+        let offers = offers.filter_map(|(_, value)| value.to_str().ok());
         match error::plain_request_refused(offers, &self.peer()) {
             Some(refused) => Err(refused),
             None => Ok(response),

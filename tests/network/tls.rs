@@ -169,7 +169,7 @@ fn a_bundle_that_cannot_be_used_is_named_with_its_source() {
         let by_option = probe.send(&[], &options(&server, path));
         by_option.assert_failed(
             "COGNITO_INVALID_ARGUMENT",
-            &["option ca_bundle", name, words],
+            &["Option ca_bundle", name, words],
         );
         let plain = json!({"endpoint_url": server.url_for("localhost")});
         let by_variable = probe.send(&[("AWS_CA_BUNDLE", name)], &plain);
@@ -250,24 +250,24 @@ fn a_client_certificate_that_cannot_be_used_is_named() {
     try_with(
         nowhere,
         &key,
-        &["option client_cert", "/nowhere/x.pem", "No such file"],
+        &["Option client_cert", "/nowhere/x.pem", "No such file"],
     );
-    try_with(&garbage, &key, &["option client_cert", "no certificate"]);
-    try_with(&key, &key, &["option client_cert", "no certificate"]);
+    try_with(&garbage, &key, &["Option client_cert", "no certificate"]);
+    try_with(&key, &key, &["Option client_cert", "no certificate"]);
     try_with(
         &certificate,
         nowhere,
-        &["option client_key", "/nowhere/x.pem", "No such file"],
+        &["Option client_key", "/nowhere/x.pem", "No such file"],
     );
     try_with(
         &certificate,
         &garbage,
-        &["option client_key", "holds no private key"],
+        &["Option client_key", "holds no private key"],
     );
     try_with(
         &certificate,
         &certificate,
-        &["option client_key", "holds no private key"],
+        &["Option client_key", "holds no private key"],
     );
     assert_eq!(server.connection_count(), 0);
     for (one, other) in [("client_cert", "client_key"), ("client_key", "client_cert")] {

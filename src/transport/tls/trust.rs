@@ -1,6 +1,5 @@
 //! Which authorities are trusted: those of a file that was named, else those of the system's store.
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -41,7 +40,7 @@ pub(super) fn read(settings: &TlsSettings) -> Result<Trust, Error> {
 struct Found {
     roots: RootCertStore,
     /// Kept only where several files may hold the same certificate.
-    seen: Option<HashSet<Vec<u8>>>,
+    seen: Option<Vec<Vec<u8>>>,
     /// How many certificates could not be read.
     unreadable: usize,
     /// The first file that held one, or that could not be read, and why it could not.
@@ -82,10 +81,11 @@ impl Found {
     }
 
     fn add_root(&mut self, der: &[u8]) -> bool {
-        if let Some(seen) = &mut self.seen
-            && !seen.insert(der.to_vec())
-        {
-            return true;
+        if let Some(seen) = &mut self.seen {
+            if seen.iter().any(|known| known == der) {
+                return true;
+            }
+            seen.push(der.to_vec());
         }
         self.roots.add(CertificateDer::from(der)).is_ok()
     }
@@ -101,7 +101,7 @@ impl Found {
     }
 
     /// Takes the files of a folder, each once: `openssl rehash` links to the same one several times.
-    fn add_folder(&mut self, folder: &Path, ids: &mut HashSet<(u64, u64)>) {
+    fn add_folder(&mut self, folder: &Path, ids: &mut Vec<(u64, u64)>) {
         self.seen.get_or_insert_default();
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -121,7 +121,9 @@ impl Found {
             let Ok(metadata) = fs::metadata(&path) else {
                 continue;
             };
-            if metadata.is_file() && ids.insert((metadata.dev(), metadata.ino())) {
+            let id = (metadata.dev(), metadata.ino());
+            if metadata.is_file() && !ids.contains(&id) {
+                ids.push(id);
                 self.add_file(&path);
             }
         }
@@ -207,11 +209,11 @@ fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
 /// Reads the authorities of the system's store.
 fn read_system() -> Result<Trust, Error> {
     let mut found = Found::new();
-    let mut ids = HashSet::new();
+    let mut ids = Vec::new();
     let (file, folders) = (variable(CERT_FILE), variable(CERT_DIR));
     if file.is_some() || folders.is_some() {
         if let Some(file) = file {
-            found.seen = folders.is_some().then(HashSet::new);
+            found.seen = folders.is_some().then(Vec::new);
             found.add_file(Path::new(&file));
         }
         let folders = folders.unwrap_or_default();
