@@ -312,3 +312,48 @@ fn an_answer_to_connect_is_read_whole_and_not_without_end() {
     .assert_code_sent("no");
     assert!(said.hint().contains("no http proxy"), "{said:?}");
 }
+
+/// The proxy opens the tunnel; then no certificate can be looked for.
+#[test]
+fn a_host_that_no_certificate_can_be_for_is_named() {
+    let (probe, ca) = (Probe::compile(), TestCa::new());
+    let opened = || FaultServer::http([Answer::Raw(b"HTTP/1.1 200 OK\r\n\r\n".to_vec())]);
+    for (host, words, hint) in [
+        (
+            "[2001:db8::1]",
+            "https to an IPv6 address is not supported behind a proxy",
+            "NO_PROXY",
+        ),
+        (
+            "service-.example",
+            "No certificate can be for the name of service-.example",
+            "Check the host in endpoint_url",
+        ),
+    ] {
+        let proxy = opened();
+        let mut options = regional(&ca, &with_credentials(&proxy, "somebody:hunter2@"));
+        options["endpoint_url"] = json!(format!("https://{host}"));
+        let said = probe.send(&[], &options);
+        said.assert_failed("COGNITO_TLS", &[words, host])
+            .assert_code_sent("no");
+        assert!(said.hint().contains(hint), "{said:?}");
+        assert_shows_no_secret(&said);
+    }
+    // The same without a proxy.
+    let mut options = regional(&ca, "");
+    options["endpoint_url"] = json!("https://service-.example");
+    probe
+        .send(&[], &options)
+        .assert_failed("COGNITO_TLS", &["No certificate can be for the name"])
+        .assert_code_sent("no");
+    // And of the proxy itself.
+    let said = probe.send(&[], &regional(&ca, "https://proxy-.example:3128"));
+    said.assert_failed(
+        "COGNITO_TLS",
+        &[
+            "No certificate can be for the name of the proxy https://proxy-.example:3128",
+            "option proxy",
+        ],
+    )
+    .assert_code_sent("no");
+}

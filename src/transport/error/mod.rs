@@ -176,7 +176,7 @@ pub(super) fn connect(
         let whom = peer.tls_hop(is_first_hop);
         not_connected(tls::handshake_failed(error, &whom, peer, evidence))
     } else if is_no_host_name(error) {
-        not_connected(tls::impossible_name(&peer.tls_hop(is_first_hop)))
+        not_connected(tls::impossible_name(&peer.tls_hop(is_first_hop), peer))
     } else if let Some(refused) = proxy::tunnel_refused(error, peer) {
         refused
     } else {

@@ -144,9 +144,25 @@ pub(super) fn hung_up(kind: io::ErrorKind, peer: &Peer<'_>, is_first_hop: bool) 
 }
 
 /// The host's name is none that a certificate can be for.
-pub(super) fn impossible_name(whom: &str) -> Error {
+pub(super) fn impossible_name(whom: &str, peer: &Peer<'_>) -> Error {
+    if let Some(proxy) = &peer.proxy
+        && whom.starts_with('[')
+    {
+        // reqwest takes the brackets for a part of the name there.
+        let proxy = proxy.words();
+        return failed(
+            format!(
+                "{whom} cannot be reached through {proxy}: https to an IPv6 address is not \
+                 supported behind a proxy."
+            ),
+            "Give endpoint_url a host name in place of the address, or name it in NO_PROXY.",
+        );
+    }
     let message = format!("No certificate can be for the name of {whom}: it is no host name.");
-    Error::new(Status::Tls, message).with_hint("Check the host in endpoint_url or the proxy's URL.")
+    failed(
+        message,
+        "Check the host in endpoint_url or the proxy's URL.",
+    )
 }
 
 /// Begins a sentence about "the proxy" with a capital. A host name stays as it is.
