@@ -3,50 +3,91 @@
 CARGO   ?= cargo
 CC      ?= cc
 INSTALL ?= install
-PREFIX  ?= /usr/local
+STRIP   ?= strip
 DESTDIR ?=
+PREFIX  ?= /usr/local
 
-VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
-MAJOR   := $(firstword $(subst ., ,$(VERSION)))
-TARGET  := $(abspath $(or $(CARGO_TARGET_DIR),target))
-LIBRARY := $(TARGET)/release/libcognito.so
-STAGE   := $(CURDIR)/target/stage
-LIBDIR  := $(DESTDIR)$(PREFIX)/lib
-INCDIR  := $(DESTDIR)$(PREFIX)/include
+# Where things go, as in GNU's coding standards. DESTDIR stands in the recipes alone. PREFIX, LIBDIR and INCDIR are
+# other names for prefix, libdir and includedir.
+prefix       = $(PREFIX)
+exec_prefix  = $(prefix)
+LIBDIR       = $(exec_prefix)/lib
+INCDIR       = $(prefix)/include
+libdir       = $(LIBDIR)
+includedir   = $(INCDIR)
+pkgconfigdir = $(libdir)/pkgconfig
+datarootdir  = $(prefix)/share
+docdir       = $(datarootdir)/doc/libcognito
 
-.PHONY: all library header stage install uninstall demo test bench lint format audit miri clean help
+VERSION  := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+MAJOR    := $(firstword $(subst ., ,$(VERSION)))
+# What make builds and installs, wherever cargo builds: CARGO_TARGET_DIR and cargo's configuration may say so.
+BUILD    := target
+LIBRARY  := $(BUILD)/make/libcognito.so
+SOURCES  := Cargo.toml Cargo.lock build.rs cbindgen.toml $(shell find src -name '*.rs')
+STAGE    := $(CURDIR)/$(BUILD)/stage
+LICENCES := LICENSE-APACHE LICENSE-MIT
+
+define newline
+
+
+endef
+# Returns a value as one word for the shell. A line of a recipe cannot go on after a line break.
+quoted = $(if $(findstring $(newline),$(1)),$(error The value "$(1)" must not have a line break in it))'$(subst ','\'',$(1))'
+# Returns a folder's path; one that does not begin with / is taken from here.
+path   = $(if $(1),$(if $(filter /%,$(firstword $(1))),,$(CURDIR)/)$(1))
+# Returns a folder of the installation under DESTDIR, or a file in it: $(call at,FOLDER,/FILE).
+at     = $(call quoted,$(DESTDIR)$(call path,$(1))$(2))
+build  = CARGO=$(call quoted,$(CARGO)) sh tools/build.sh
+config = sh tools/pkgconfig.sh $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
+         docdir,$(call quoted,$(call path,$($(name)))))
+
+.PHONY: all library header install install-strip uninstall stage demo test bench lint format audit miri clean help
+.DELETE_ON_ERROR:
 
 all: library
 
-# `cargo build` would make the Rust library too, and then optimises across crates in neither.
-library: ## the release library, target/release/libcognito.so
-	$(CARGO) rustc --package libcognito --release --lib --crate-type cdylib
+library: ## the release library, target/make/libcognito.so
+	@$(build) library $(BUILD)/make
+
+$(LIBRARY): $(SOURCES)
+	@$(build) library $(BUILD)/make
 
 header: library ## brings include/cognito.h up to date with src/ffi
-	cp "$$(ls -t $(TARGET)/release/build/libcognito-*/out/cognito.h | head -n 1)" include/cognito.h
+	cp $(BUILD)/make/cognito.h include/cognito.h
 
-install: library ## installs under DESTDIR and PREFIX
-	$(INSTALL) -d '$(LIBDIR)/pkgconfig' '$(INCDIR)'
-	$(INSTALL) -m 755 $(LIBRARY) '$(LIBDIR)/libcognito.so.$(VERSION)'
-	ln -sf libcognito.so.$(VERSION) '$(LIBDIR)/libcognito.so.$(MAJOR)'
-	ln -sf libcognito.so.$(MAJOR) '$(LIBDIR)/libcognito.so'
-	$(INSTALL) -m 644 include/cognito.h '$(INCDIR)/cognito.h'
-	sed 's/@VERSION@/$(VERSION)/' cognito.pc.in > '$(LIBDIR)/pkgconfig/cognito.pc'
-	chmod 644 '$(LIBDIR)/pkgconfig/cognito.pc'
+install: $(LIBRARY) ## installs below prefix, or libdir, includedir, pkgconfigdir and docdir; and all that below DESTDIR
+	@$(config) > /dev/null
+	$(INSTALL) -d $(call at,$(libdir)) $(call at,$(includedir)) $(call at,$(pkgconfigdir)) $(call at,$(docdir))
+	$(INSTALL) -m 755 $(LIBRARY) $(call at,$(libdir),/libcognito.so.$(VERSION))
+	ln -sf libcognito.so.$(VERSION) $(call at,$(libdir),/libcognito.so.$(MAJOR))
+	ln -sf libcognito.so.$(MAJOR) $(call at,$(libdir),/libcognito.so)
+	$(INSTALL) -m 644 include/cognito.h $(call at,$(includedir),/cognito.h)
+	$(INSTALL) -m 644 $(LICENCES) $(call at,$(docdir))
+	$(config) > $(call at,$(pkgconfigdir),/cognito.pc)
+	chmod 644 $(call at,$(pkgconfigdir),/cognito.pc)
+
+install-strip: install ## the same, stripped; a release is stripped already
+	$(STRIP) $(call at,$(libdir),/libcognito.so.$(VERSION))
 
 uninstall: ## removes what install put there
-	rm -f '$(LIBDIR)/libcognito.so.$(VERSION)' '$(LIBDIR)/libcognito.so.$(MAJOR)' \
-	      '$(LIBDIR)/libcognito.so' '$(INCDIR)/cognito.h' '$(LIBDIR)/pkgconfig/cognito.pc'
+	@$(config) > /dev/null
+	rm -f $(call at,$(libdir),/libcognito.so.$(VERSION)) $(call at,$(libdir),/libcognito.so.$(MAJOR)) \
+	      $(call at,$(libdir),/libcognito.so) $(call at,$(includedir),/cognito.h) \
+	      $(call at,$(pkgconfigdir),/cognito.pc) $(foreach name,$(LICENCES),$(call at,$(docdir),/$(name)))
+	-@rmdir $(call at,$(docdir)) 2> /dev/null || true
 
-stage: ## an installation inside target/, which the tests and bindings use
-	@$(MAKE) --no-print-directory install DESTDIR= PREFIX='$(STAGE)'
+# Each folder is named: what was said on the command line of this make holds for that one too.
+stage: library ## an installation inside target/, which the tests and bindings use
+	@$(MAKE) --no-print-directory install DESTDIR= prefix=$(call quoted,$(STAGE)) exec_prefix=$(call quoted,$(STAGE)) \
+	  libdir=$(call quoted,$(STAGE)/lib) includedir=$(call quoted,$(STAGE)/include) \
+	  pkgconfigdir=$(call quoted,$(STAGE)/lib/pkgconfig) docdir=$(call quoted,$(STAGE)/share/doc/libcognito)
 
 demo: stage ## sends a code to the bundled local pool and verifies it
-	$(CARGO) build --quiet --package cognito-local-pool
-	@bash examples/demo.sh '$(STAGE)' '$(TARGET)/debug/cognito-local-pool'
+	@pool=$$($(build) pool) && CC=$(call quoted,$(CC)) bash examples/demo.sh $(call quoted,$(STAGE)) "$$pool"
 
 test: stage ## everything that this machine can run
-	@bash tests/run.sh
+	@CARGO=$(call quoted,$(CARGO)) bash tests/run.sh
 
 lint: ## checks format and style of Rust, Python, R, C and shell, changes nothing
 	@CARGO='$(CARGO)' CC='$(CC)' bash tools/lint.sh
@@ -65,6 +106,7 @@ bench: stage ## measures the library beside its peers
 
 clean: ## removes everything that was built
 	$(CARGO) clean
+	rm -rf $(BUILD)/make $(BUILD)/stage
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | sort | expand -t 16

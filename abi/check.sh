@@ -6,6 +6,7 @@
 # Ends with 0 where they agree, 1 where something was removed or changed, 2 where something is new,
 # 3 where the comparison could not be made.
 set -eu
+unset CDPATH
 LC_ALL=C # comm wants the order that sort gave
 export LC_ALL
 here=$(cd "$(dirname "$0")" && pwd)

@@ -8,6 +8,7 @@
 # and Rust's debug information knows Rust's names. tests/abi/header.rs holds that the header is the one
 # that the sources give.
 set -eu
+unset CDPATH
 LC_ALL=C
 export LC_ALL
 

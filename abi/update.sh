@@ -3,6 +3,7 @@
 #
 #   abi/update.sh [STAGE]    STAGE: target/stage by default, made by `make stage`
 set -eu
+unset CDPATH
 here=$(cd "$(dirname "$0")" && pwd)
 stage=${1:-$here/../target/stage}
 folder=$(mktemp -d)

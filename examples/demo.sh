@@ -2,22 +2,30 @@
 # The demo behind `make demo`: a code is sent, read in the inbox, handed back, and counts.
 # Usage: demo.sh STAGE POOL, the folder of an installed libcognito and the local pool's program.
 set -euo pipefail
+unset CDPATH
 stage=$1 pool=$2
 here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# A proxy of the machine's has no part in this.
-unset HTTP_PROXY HTTPS_PROXY ALL_PROXY http_proxy https_proxy all_proxy
+# Neither this machine's proxies nor this user's profiles have a part in this.
+# shellcheck source=tests/clean_environment.sh
+. "$here/../tests/clean_environment.sh"
+export HOME=$work
 
 say() { printf '\n== %s\n' "$*"; }
 show() { printf '$ %s\n' "$*" && "$@"; }
 
+if ! command -v pkg-config >/dev/null; then
+  echo "The demo needs pkg-config; install it with: apt-get install pkg-config" >&2
+  exit 1
+fi
+
 say "1. The C example is built against the installed library"
 export PKG_CONFIG_PATH=$stage/lib/pkgconfig
-# shellcheck disable=SC2046 # the flags are several words
-${CC:-cc} "$here/c/send_code.c" $(pkg-config --cflags --libs cognito) \
-  -Wl,-rpath,"$stage/lib" -o "$work/send_code"
+# eval: pkg-config writes a backslash before a blank of a path.
+eval "${CC:-cc} \"\$here/c/send_code.c\" $(pkg-config --cflags --libs cognito)" \
+  '-Wl,-rpath,"$stage/lib" -o "$work/send_code"'
 echo "cc examples/c/send_code.c \$(pkg-config --cflags --libs cognito) -o send_code"
 PATH=$work:$PATH
 

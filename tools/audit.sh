@@ -4,6 +4,7 @@
 # The database of advisories comes from the network. Where it cannot be had, or where cargo-deny is missing, that is
 # named as SKIPPED; COGNITO_TEST_NO_SKIP=1 makes it a failure.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "$0")/.."
 cargo=${CARGO:-cargo}
 

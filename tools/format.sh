@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Formats Rust, Python and C, and sorts Python's imports. `make format` calls it. Needs what `make lint` needs.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "$0")/.."
 export PATH=$PWD/target/lint/bin:$PATH
 git ls-files '*Cargo.lock' | while IFS= read -r lock; do

@@ -8,10 +8,20 @@
 #
 #   python3 -m venv target/lint && target/lint/bin/pip install --requirement tools/requirements.txt
 set -uo pipefail
+unset CDPATH
 cd "$(dirname "$0")/.." || exit
 export PATH=$PWD/target/lint/bin:$PATH PYRIGHT_PYTHON_IGNORE_WARNINGS=1
 from_python="python3 -m venv target/lint && target/lint/bin/pip install --requirement tools/requirements.txt"
 failed=() skipped=()
+
+git() { # also where the files are another user's
+  command git -c safe.directory="$PWD" "$@"
+}
+
+if ! git ls-files >/dev/null; then
+  echo "lint: git lists the files that are checked: run this in a clone of the repository" >&2
+  exit 1
+fi
 
 files() { # PATTERN...: the files of the tree that are not deleted, new ones too
   git ls-files --cached --others --exclude-standard -- "$@" | while IFS= read -r file; do

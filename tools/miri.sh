@@ -5,6 +5,7 @@
 #
 # Where Miri is missing, that is named as SKIPPED; COGNITO_TEST_NO_SKIP=1 makes it a failure. MIRIFLAGS is passed on.
 set -euo pipefail
+unset CDPATH
 cd "$(dirname "$0")/.."
 cargo=${CARGO:-cargo}
 # These wait for the network or for other processes, which Miri does not have.

@@ -10,6 +10,7 @@
 # COGNITO_TEST_NO_SKIP=1 makes a skipped test a failure.
 
 set -u
+unset CDPATH
 cd "$(dirname "$0")" || exit 1
 package=$(pwd)
 root=$(cd ../.. && pwd)
@@ -82,7 +83,7 @@ target=$(cd "$root" && cargo metadata --no-deps --format-version 1 2> /dev/null 
 target=${target:-${CARGO_TARGET_DIR:-$root/target}}
 work=$target/r
 mkdir -p "$work/library" || exit 1
-PKG_CONFIG_PATH=${COGNITO_TEST_STAGE:+$COGNITO_TEST_STAGE/lib/pkgconfig:}${PKG_CONFIG_PATH:+$PKG_CONFIG_PATH:}$target/stage/lib/pkgconfig
+PKG_CONFIG_PATH=${COGNITO_TEST_STAGE:+$COGNITO_TEST_STAGE/lib/pkgconfig:}${PKG_CONFIG_PATH:+$PKG_CONFIG_PATH:}$root/target/stage/lib/pkgconfig
 export PKG_CONFIG_PATH
 others_libraries=${R_LIBS:+:$R_LIBS}
 R_LIBS=$work/library$others_libraries
@@ -147,7 +148,7 @@ run_release() {
   $alone true 2> /dev/null || alone=
   before=$(date +%s)
   (
-    RUSTUP_HOME=${RUSTUP_HOME:-$HOME/.rustup}
+    RUSTUP_HOME=${RUSTUP_HOME:-${HOME:-}/.rustup}
     HOME=$release/home
     TMPDIR=$release/tmp
     PKG_CONFIG_PATH=

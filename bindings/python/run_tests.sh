@@ -4,25 +4,24 @@
 #   bindings/python/run_tests.sh [PYTEST ARGUMENTS]
 #
 # LIBCOGNITO_PREBUILT   the library to bundle; by default target/stage/lib/libcognito.so, which `make stage` makes
-# LIBCOGNITO_TEST_POOL  the local pool; by default target/debug/cognito-local-pool, built if it is missing
+# LIBCOGNITO_TEST_POOL  the local pool; by default the one that cargo builds
 # COGNITO_TEST_NO_SKIP  1: a test that lacks cognito-local or boto3 fails, in place of being skipped
 # PYTHON                the interpreter; by default python3
 set -eu
+unset CDPATH
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 python=${PYTHON:-python3}
 version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 venv=$root/target/python/test-$version
 export LIBCOGNITO_PREBUILT="${LIBCOGNITO_PREBUILT:-$root/target/stage/lib/libcognito.so}"
-case ${CARGO_TARGET_DIR:=target} in
-    /*) built=$CARGO_TARGET_DIR ;;
-    *) built=$root/$CARGO_TARGET_DIR ;;
-esac
-export LIBCOGNITO_TEST_POOL="${LIBCOGNITO_TEST_POOL:-$built/debug/cognito-local-pool}"
+if [ -z "${LIBCOGNITO_TEST_POOL:-}" ]; then
+    LIBCOGNITO_TEST_POOL=$(sh "$root/tools/build.sh" pool)
+fi
+export LIBCOGNITO_TEST_POOL
 unset LIBCOGNITO_LIBRARY PYTHONPATH LD_LIBRARY_PATH
 
 [ -f "$LIBCOGNITO_PREBUILT" ] || { echo "$LIBCOGNITO_PREBUILT is missing: make stage" >&2; exit 1; }
-[ -x "$LIBCOGNITO_TEST_POOL" ] || (cd "$root" && cargo build --locked -p cognito-local-pool)
 
 # Made anew where the requirements have changed.
 if ! cmp -s "$here/requirements-test.txt" "$venv/requirements-test.txt"; then

@@ -5,6 +5,7 @@ Environment variables:
     LIBCOGNITO_WHEEL_PLATFORM  the wheel's platform tag, such as manylinux2014_x86_64; by default this machine's.
 """
 
+import json
 import os
 import re
 import shutil
@@ -42,13 +43,17 @@ def build_library():
             "libcognito: cargo is missing, which builds the library: install Rust 1.88 or later (https://rustup.rs), "
             "or set LIBCOGNITO_PREBUILT to the path of " + LIBRARY
         )
-    target = Path(os.environ.get("CARGO_TARGET_DIR") or crate() / "target").resolve()
     # Of this crate type alone: with the Rust library beside it cargo does not optimise across crates.
-    kind = ["--lib", "--crate-type", "cdylib"]
-    subprocess.run(
-        [cargo, "rustc", "--release", *kind, "--locked", "--target-dir", str(target)], cwd=crate(), check=True
-    )
-    return target / "release" / LIBRARY
+    command = [cargo, "rustc", "--package", "libcognito", "--release", "--lib", "--crate-type", "cdylib", "--locked"]
+    # Cargo says where it built it: its variables and its configuration may name any folder, and a target.
+    messages = subprocess.run(
+        [*command, "--message-format", "json-render-diagnostics"], cwd=crate(), check=True, stdout=subprocess.PIPE
+    ).stdout
+    for line in messages.splitlines():
+        for name in json.loads(line).get("filenames", []):
+            if Path(name).name == LIBRARY:
+                return Path(name)
+    raise SystemExit("libcognito: cargo has built no " + LIBRARY)
 
 
 class BuildWithLibrary(build_py):

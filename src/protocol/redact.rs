@@ -27,61 +27,41 @@ pub(crate) struct Secret<'a> {
 
 /// Puts `***` in place of each secret, and of each piece of one, in a text from outside.
 pub(crate) fn redact<'a>(text: &'a str, secrets: &[Secret<'_>]) -> Cow<'a, str> {
-    let mut ranges = Vec::new();
+    let mut hidden = Vec::new();
     for secret in secrets {
-        find_pieces(text, *secret, &mut ranges);
+        find_pieces(text, *secret, &mut hidden);
     }
-    if ranges.is_empty() {
+    if hidden.is_empty() {
         return Cow::Borrowed(text);
     }
-    ranges.sort_unstable();
     let mut out = String::with_capacity(text.len());
-    let mut copied = 0;
-    for (start, end) in merge(ranges) {
-        out.push_str(&text[copied..floor_boundary(text, start).max(copied)]);
-        out.push_str("***");
-        copied = ceil_boundary(text, end);
+    let mut was_hidden = false;
+    for (at, c) in text.char_indices() {
+        let is_hidden = hidden[at..at + c.len_utf8()].contains(&true);
+        if !is_hidden {
+            out.push(c);
+        } else if !was_hidden {
+            out.push_str("***");
+        }
+        was_hidden = is_hidden;
     }
-    out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
 
-/// Returns where the character begins that the byte `at` is part of.
-fn floor_boundary(text: &str, at: usize) -> usize {
-    (0..=at)
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
-}
-
-/// Returns where the character ends that the byte before `at` is part of.
-fn ceil_boundary(text: &str, at: usize) -> usize {
-    (at..text.len())
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(text.len())
-}
-
-/// Joins ranges that overlap or touch.
-fn merge(sorted: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    let mut merged: Vec<(usize, usize)> = Vec::new();
-    for (start, end) in sorted {
-        match merged.last_mut() {
-            Some((_, last)) if start <= *last => *last = end.max(*last),
-            _ => merged.push((start, end)),
-        }
-    }
-    merged
-}
-
-/// Collects the ranges of `text` that are a secret or a piece of one.
-fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>) {
+/// Marks the bytes of `text` that are a secret or a piece of one. Without any, `hidden` stays empty.
+fn find_pieces(text: &str, secret: Secret<'_>, hidden: &mut Vec<bool>) {
+    let mut hide = |start: usize, length: usize| {
+        hidden.resize(text.len(), false);
+        hidden[start..start + length].fill(true);
+    };
     let Secret {
         text: secret,
         is_plain,
     } = secret;
     if (SHORTEST..PIECE).contains(&secret.len()) {
-        let found = text.match_indices(secret);
-        ranges.extend(found.map(|(at, found)| (at, at + found.len())));
+        for (at, found) in text.match_indices(secret) {
+            hide(at, found.len());
+        }
         return;
     }
     if secret.len() < PIECE || text.len() < PIECE {
@@ -99,7 +79,7 @@ fn find_pieces(text: &str, secret: Secret<'_>, ranges: &mut Vec<(usize, usize)>)
             if let Some(piece) = bytes.get(start..start + PIECE)
                 && memmem::find(secret, piece).is_some()
             {
-                ranges.push((start, start + PIECE));
+                hide(start, PIECE);
             }
         }
     }

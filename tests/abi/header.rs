@@ -8,6 +8,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use crate::need;
+use crate::skip;
 use crate::support::BOUND;
 use crate::support::c::{Stage, repository};
 use crate::support::process::{Finished, run};
@@ -45,21 +46,25 @@ fn the_header_compiles_alone() {
     let uses = "#include <cognito.h>\n#include <cognito.h>\n\
                 void use(cognito_buf *out);\n\
                 void use(cognito_buf *out) { cognito_buf buf = COGNITO_BUF_INIT; *out = buf; }\n";
-    let mut compiled = 0;
-    for (compilers, standards, file) in [
+    for (compilers, standards, file, install) in [
         (
             ["cc", "gcc", "clang"],
             &["c89", "c99", "c11", "c17"][..],
             "alone.c",
+            "apt-get install gcc",
         ),
         (
             ["c++", "g++", "clang++"],
             &["c++98", "c++11", "c++17", "c++20"],
             "alone.cpp",
+            "apt-get install g++",
         ),
     ] {
         let source = folder.path().join(file);
         fs::write(&source, uses).unwrap();
+        if !compilers.iter().any(|name| skip::have(name)) {
+            skip!(compilers[0], install);
+        }
         for compiler in compilers.into_iter().filter(|name| skip::have(name)) {
             for standard in standards {
                 compile(
@@ -68,11 +73,9 @@ fn the_header_compiles_alone() {
                     &source,
                     &["-Wshadow", "-Wconversion", "-Wcast-qual"],
                 );
-                compiled += 1;
             }
         }
     }
-    assert!(compiled >= 8, "no compilers: apt-get install gcc g++");
 }
 
 /// Only the syntax and the types are checked; every warning is an error.

@@ -6,3 +6,4 @@ mod support;
 mod baseline;
 mod c_interface;
 mod header;
+mod install;

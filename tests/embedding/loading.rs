@@ -3,7 +3,7 @@
 use crate::support::answer::Answer;
 use crate::support::c::{CProgram, Stage};
 use crate::support::process::run;
-use crate::{TestServer, compile, skip};
+use crate::{TestServer, compile, need, skip};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -50,6 +50,7 @@ fn two_copies_live_in_one_process() {
 
 #[test]
 fn beside_a_host_that_links_openssl_and_libcurl() {
+    need!("pkg-config", "apt-get install pkg-config");
     let mut flags = Command::new("pkg-config");
     flags.args(["--cflags", "--libs", "libcurl", "openssl"]);
     let found = run(flags, b"", crate::LIMIT);

@@ -27,6 +27,7 @@ pub fn stage(name: &str, built: &str, configure: impl FnOnce(&mut Command)) -> (
         .arg("--target-dir")
         .arg(&target)
         .current_dir(repository())
+        .env_remove("CARGO_BUILD_TARGET")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("RUSTFLAGS");
     configure(&mut build);

@@ -1,9 +1,11 @@
 //! C and C++ programs compiled against the staged installation (`make stage`), as a user would, and run.
 
 use super::process::{Finished, Running, clean_environment, run};
+use super::skip;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -45,29 +47,54 @@ impl Stage {
         self.lib().join("pkgconfig")
     }
 
-    /// The compiler and linker flags that pkg-config gives.
+    /// The compiler and linker flags that pkg-config gives, or the same where there is no pkg-config:
+    /// what it says is tested with the installation.
     pub fn flags(&self) -> Vec<String> {
+        if !skip::have("pkg-config") {
+            return vec![
+                format!("-I{}", self.include().display()),
+                format!("-L{}", self.lib().display()),
+                "-lcognito".to_owned(),
+            ];
+        }
         let output = Command::new("pkg-config")
             .args(["--cflags", "--libs", "cognito"])
             .env("PKG_CONFIG_PATH", self.pkg_config_path())
             .output()
-            .expect("pkg-config runs; install it with: apt-get install pkg-config");
+            .expect("pkg-config runs");
         assert!(
             output.status.success(),
             "pkg-config: {}",
             String::from_utf8_lossy(&output.stderr)
         );
-        String::from_utf8(output.stdout)
-            .unwrap()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect()
+        words(&String::from_utf8(output.stdout).unwrap())
     }
 }
 
-/// The root of the repository.
+/// Splits pkg-config's answer as the shell would: it writes a backslash before a blank of a path.
+fn words(text: &str) -> Vec<String> {
+    let (mut words, mut word) = (Vec::new(), String::new());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => word.extend(characters.next()),
+            blank if blank.is_whitespace() => words.push(std::mem::take(&mut word)),
+            other => word.push(other),
+        }
+    }
+    words.push(word);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The root of the repository: where cargo runs the tests, which need not be where it built them.
 pub fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        std::env::var_os("CARGO_MANIFEST_DIR")
+            .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into())
+            .into()
+    })
 }
 
 /// A compiled program in a directory of its own.

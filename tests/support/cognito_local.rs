@@ -1,12 +1,13 @@
 //! cognito-local, the Cognito emulator from npm, as a process of its own with one pool, one client and one signed-in user.
 
 use super::answer::Answer;
+use super::c::repository;
 use super::process::clean_environment;
 use super::server::FaultServer;
 use super::{BOUND, skip, tls};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex};
@@ -34,8 +35,7 @@ pub fn is_installed() -> bool {
 }
 
 fn program() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/support/cognito_local/node_modules/.bin/cognito-local")
+    repository().join("tests/support/cognito_local/node_modules/.bin/cognito-local")
 }
 
 /// Runs until it is dropped.

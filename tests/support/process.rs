@@ -161,19 +161,52 @@ pub fn run(command: Command, stdin: &[u8], limit: Duration) -> Finished {
     Running::start(command, stdin).wait(limit)
 }
 
-/// Takes out of the child's environment whatever the library, its TLS stack or its loading would listen to.
+/// Takes out of the child's environment whatever the library, its TLS stack or its loading would listen to,
+/// but for what the command was given.
 pub fn clean_environment(command: &mut Command) -> &mut Command {
-    // cargo puts its build folders there, where another libcognito.so lies; it goes before a program's rpath.
-    command.env_remove("LD_LIBRARY_PATH");
-    for (name, _) in std::env::vars_os() {
+    let given: Vec<_> = command
+        .get_envs()
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    for (name, _) in std::env::vars_os().filter(|(name, _)| !given.contains(name)) {
         let upper = name.to_string_lossy().to_uppercase();
-        let prefixes = ["AWS_", "COGNITO_", "SSL_CERT_"];
-        if prefixes.iter().any(|prefix| upper.starts_with(prefix)) || upper.ends_with("_PROXY") {
+        if is_listened_to(&upper) || upper.starts_with("COGNITO_TEST_") {
             command.env_remove(name);
         }
     }
     command
 }
+
+/// Whether the library, its TLS stack or its loading listens to this variable, written in capitals.
+fn is_listened_to(name: &str) -> bool {
+    let prefixes = ["AWS_", "COGNITO_", "SSL_CERT_"];
+    !name.starts_with("COGNITO_TEST_")
+        && (prefixes.iter().any(|prefix| name.starts_with(prefix))
+            || name.ends_with("_PROXY")
+            // cargo puts its build folders there, where another libcognito.so lies; it goes before a
+            // program's rpath.
+            || name == "LD_LIBRARY_PATH")
+}
+
+/// Takes the same out of this process's own environment, for tests that call the library in it, and
+/// keeps the library from the user's profile. Runs before main and thus before there are threads.
+extern "C" fn clean_own_environment() {
+    for (name, _) in std::env::vars_os() {
+        if is_listened_to(&name.to_string_lossy().to_uppercase()) {
+            // SAFETY: there is one thread.
+            unsafe { std::env::remove_var(name) };
+        }
+    }
+    for name in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"] {
+        // SAFETY: there is one thread.
+        unsafe { std::env::set_var(name, "/nonexistent/of-the-tests") };
+    }
+}
+
+#[used]
+#[cfg_attr(target_os = "macos", unsafe(link_section = "__DATA,__mod_init_func"))]
+#[cfg_attr(not(target_os = "macos"), unsafe(link_section = ".init_array"))]
+static CLEAN_OWN_ENVIRONMENT: extern "C" fn() = clean_own_environment;
 
 fn collect(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
     let (done, result) = mpsc::channel();

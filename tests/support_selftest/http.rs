@@ -1,5 +1,6 @@
 //! The scripted server over plain HTTP, and the black hole.
 
+use crate::skip;
 use crate::support::BOUND;
 use crate::support::answer::{Answer, Gate};
 use crate::support::black_hole::BlackHole;
@@ -7,7 +8,7 @@ use crate::support::server::{FaultServer, Transport};
 use crate::{POST, QUIET, assert_lost, assert_reset, connect, expect_reply, post, rest, talk};
 use serde_json::json;
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Ipv6Addr, Shutdown, TcpStream};
+use std::net::{Ipv6Addr, Shutdown, TcpListener, TcpStream};
 use std::time::Duration;
 
 #[test]
@@ -265,6 +266,12 @@ fn ends_promptly_whatever_it_is_doing() {
 
 #[test]
 fn listens_on_ipv6() {
+    if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_err() {
+        skip!(
+            "IPv6 on the loopback interface",
+            "sysctl net.ipv6.conf.lo.disable_ipv6=0"
+        );
+    }
     let server = FaultServer::start(
         Ipv6Addr::LOCALHOST.into(),
         Transport::Http,

@@ -6,6 +6,7 @@ mod support;
 mod http;
 mod pool;
 mod programs;
+mod suites;
 mod tls;
 
 use std::io::{ErrorKind, Read, Write};

@@ -177,6 +177,8 @@ fn a_child_environment_is_clean() {
 #[test]
 #[ignore = "run by a_child_environment_is_clean"]
 fn environment_probe() {
+    // Its own is clean too, for calls in this process.
+    println!("{:?}", std::env::vars_os());
     let mut command = shell("env");
     clean_environment(&mut command);
     println!("{}", run(command, b"", BOUND).stdout);

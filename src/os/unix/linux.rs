@@ -69,16 +69,19 @@ pub(super) fn close_markers_of_ancestors() {
     if markers.is_empty() {
         return;
     }
+    // All are known before the first is closed: another thread may take up its number.
     let mut closing = Vec::new();
     for set in epoll_sets() {
         let watched = watched_by(set);
         if watched.iter().any(|fd| markers.contains(fd)) {
-            closing.push(set);
-            closing.extend(watched);
+            for fd in watched.into_iter().chain([set]) {
+                // Each set has a duplicate, which watches the same.
+                if !closing.contains(&fd) {
+                    closing.push(fd);
+                }
+            }
         }
     }
-    closing.sort_unstable();
-    closing.dedup();
     closing.into_iter().for_each(close);
 }
 
