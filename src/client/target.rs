@@ -131,6 +131,7 @@ fn connector(proxy: &Proxy) -> Result<transport::Proxy, Error> {
         shown: proxy.shown(),
         source: proxy.source().to_string(),
         is_https: proxy.is_https(),
+        has_credentials: proxy.has_credentials(),
     })
 }
 

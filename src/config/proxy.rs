@@ -55,6 +55,11 @@ impl Proxy {
         self.kind == "https"
     }
 
+    /// Returns whether the URL has a user or a password.
+    pub(crate) fn has_credentials(&self) -> bool {
+        !matches!(self.credentials.as_deref(), None | Some("@" | ":@"))
+    }
+
     /// Returns whether the proxy runs on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         is_loopback(&self.host)

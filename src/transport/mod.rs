@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use once_cell::race::OnceBox;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, PROXY_AUTHENTICATE};
 use reqwest::{Method, Url};
 use tokio::task::yield_now;
 
@@ -52,6 +52,8 @@ pub(crate) struct Proxy {
     pub(crate) shown: String,
     pub(crate) source: String,
     pub(crate) is_https: bool,
+    /// Whether its URL has a user or a password.
+    pub(crate) has_credentials: bool,
 }
 
 /// The TLS side of a client: read at the first connection that needs it, shared by all.
@@ -131,7 +133,7 @@ impl Transport {
         let response = self.drive(&worker, request, wait)?;
         // After a fault or a panic the connection's state is unknown: the worker is dropped.
         pool.release(worker);
-        Ok(response)
+        self.of_endpoint(response)
     }
 
     fn new_worker(&self) -> Result<Worker, TransportError> {
@@ -198,6 +200,20 @@ impl Transport {
         })
     }
 
+    /// Refuses an answer that is the proxy's own.
+    fn of_endpoint(&self, response: RawResponse) -> Result<RawResponse, TransportError> {
+        if response.status != 407 {
+            return Ok(response);
+        }
+        let headers = response.headers.iter();
+        let offers = headers.filter(|(name, _)| *name == PROXY_AUTHENTICATE);
+        let offers = offers.filter_map(|(_, value)| value.to_str().ok());
+        match error::plain_request_refused(offers, &self.peer()) {
+            Some(refused) => Err(refused),
+            None => Ok(response),
+        }
+    }
+
     fn explain(&self, error: ExchangeError, worker: &Worker) -> TransportError {
         let peer = self.peer();
         let evidence = TlsEvidence {
@@ -232,6 +248,7 @@ impl Transport {
                 shown: &proxy.shown,
                 source: &proxy.source,
                 is_https: proxy.is_https,
+                has_credentials: proxy.has_credentials,
             }),
         }
     }

@@ -6,7 +6,7 @@
 
 use std::future::{Future, poll_fn};
 use std::os::fd::AsRawFd;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
@@ -105,8 +105,15 @@ impl Worker {
     }
 
     fn block_on<F: Future>(&self, future: F) -> F::Output {
+        let mut output = None;
+        self.run(pin!(async { output = Some(future.await) }));
+        output.expect("the future was driven to its end")
+    }
+
+    /// Drives a future to its end. Takes it by reference, so that tokio's loop is compiled once.
+    fn run(&self, future: Pin<&mut dyn Future<Output = ()>>) {
         let _no_sigpipe = SigpipeGuard::new();
-        record_panics_in(&self.panics, || self.runtime.block_on(future))
+        record_panics_in(&self.panics, || self.runtime.block_on(future));
     }
 
     /// Returns the certificates that were refused, if there were any.

@@ -121,11 +121,17 @@ fn every_source_of_trust_is_honoured() {
     let by = |env: &[(&str, &str)], options: &Value| probe.send(env, options);
     by(&[("SSL_CERT_FILE", bundle)], &plain).assert_ok();
     by(&[("SSL_CERT_DIR", folder.to_str().unwrap())], &plain).assert_ok();
+    // Several folders are divided by colons; one that is not there harms no other source.
+    let empty = ca.write("no-folder", "");
+    let folders = format!("{}:/nowhere::{}", empty.display(), folder.display());
+    by(&[("SSL_CERT_DIR", &folders)], &plain).assert_ok();
+    let missing = ("SSL_CERT_FILE", "/nowhere/ca.pem");
+    by(&[missing, ("SSL_CERT_DIR", &folders)], &plain).assert_ok();
     by(&[("AWS_CA_BUNDLE", bundle)], &plain).assert_ok();
     by(&[("AWS_CA_BUNDLE", full.to_str().unwrap())], &plain).assert_ok();
     by(&[("AWS_CONFIG_FILE", config.to_str().unwrap())], &plain).assert_ok();
     by(&[], &json!({"endpoint_url": url, "ca_bundle": bundle})).assert_ok();
-    assert_eq!(server.request_count(), 6);
+    assert_eq!(server.request_count(), 8);
     by(&[], &plain).assert_failed("COGNITO_TLS", &["trust store"]);
 }
 

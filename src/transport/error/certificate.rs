@@ -1,6 +1,8 @@
 //! Why a server's certificate was refused, in words. rustls has decided; here its certificates are
 //! looked at again, so that the message can name the one that is at fault.
 
+use std::borrow::Cow;
+
 use rustls::pki_types::CertificateDer;
 use rustls::{CertificateError, RootCertStore};
 use webpki::Error as ChainError;
@@ -11,7 +13,16 @@ use crate::sanitize;
 
 const BUNDLE: &str = "If this server is to be trusted, name its authority's PEM file in the \
                       option ca_bundle or in AWS_CA_BUNDLE.";
-const ISSUED_ANEW: &str = "The server's operator must have a certificate issued anew";
+
+/// Returns a hint that begins so.
+macro_rules! issued_anew {
+    ($rest:literal) => {
+        concat!(
+            "The server's operator must have a certificate issued anew",
+            $rest
+        )
+    };
+}
 
 /// What is known beside rustls' error.
 pub(in crate::transport) struct TlsEvidence<'a> {
@@ -28,11 +39,11 @@ impl TlsEvidence<'_> {
 
 /// Why it was refused: what follows "The certificate of HOST", and what to do.
 pub(super) struct Refusal {
-    pub(super) what: String,
-    pub(super) hint: String,
+    pub(super) what: Cow<'static, str>,
+    pub(super) hint: Cow<'static, str>,
 }
 
-fn refusal(what: impl Into<String>, hint: impl Into<String>) -> Refusal {
+fn refusal(what: impl Into<Cow<'static, str>>, hint: impl Into<Cow<'static, str>>) -> Refusal {
     Refusal {
         what: what.into(),
         hint: hint.into(),
@@ -48,9 +59,9 @@ pub(super) fn refused_certificate(error: &CertificateError, evidence: &TlsEviden
         .iter()
         .map_while(|der| Certificate::parse(der))
         .collect();
-    let name = refused.map_or("", |refused| refused.name.as_str());
+    let name = refused.and_then(|refused| refused.name.as_deref());
     match error {
-        CertificateError::Expired => refusal("has no valid period", format!("{ISSUED_ANEW}.")),
+        CertificateError::Expired => refusal("has no valid period", issued_anew!(".")),
         CertificateError::ExpiredContext { time, not_after } => {
             out_of_time(&chain, time.as_secs(), not_after.as_secs(), true)
         }
@@ -59,7 +70,7 @@ pub(super) fn refused_certificate(error: &CertificateError, evidence: &TlsEviden
         }
         CertificateError::NotValidYet => refusal("is not valid yet", "Check this machine's clock."),
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            other_host(chain.first(), name)
+            other_host(chain.first(), name.unwrap_or_default())
         }
         CertificateError::UnknownIssuer => unknown_issuer(&chain, evidence),
         CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
@@ -76,11 +87,11 @@ pub(super) fn refused_certificate(error: &CertificateError, evidence: &TlsEviden
         }
         CertificateError::BadEncoding => refusal(
             "is malformed: it is no X.509 certificate that can be read",
-            format!("{ISSUED_ANEW}."),
+            issued_anew!("."),
         ),
         CertificateError::UnhandledCriticalExtension => refusal(
             "has a critical extension that this library does not know",
-            format!("{ISSUED_ANEW}, without that extension or with it not critical."),
+            issued_anew!(", without that extension or with it not critical."),
         ),
         CertificateError::Other(other) => match other.0.downcast_ref::<ChainError>() {
             Some(error) => chain_refused(error, &chain),
@@ -100,7 +111,7 @@ fn chain_refused(error: &ChainError, chain: &[Certificate<'_>]) -> Refusal {
                     "or of one of its authorities is of X.509 version {version}, and only \
                      version 3 is taken"
                 ),
-                format!("{ISSUED_ANEW}, of version 3."),
+                issued_anew!(", of version 3."),
             )
         }
         ChainError::CaUsedAsEndEntity => refusal(
@@ -122,7 +133,7 @@ fn chain_refused(error: &ChainError, chain: &[Certificate<'_>]) -> Refusal {
         ),
         ChainError::UnsupportedCriticalExtension => refusal(
             "or of one of its authorities has a critical extension that this library does not know",
-            format!("{ISSUED_ANEW}, without that extension or with it not critical."),
+            issued_anew!(", without that extension or with it not critical."),
         ),
         ChainError::EmptyEkuExtension => refusal(
             "names no purpose at all",
@@ -130,11 +141,11 @@ fn chain_refused(error: &ChainError, chain: &[Certificate<'_>]) -> Refusal {
         ),
         ChainError::SignatureAlgorithmMismatch => refusal(
             "names two different kinds of signature for itself",
-            format!("{ISSUED_ANEW}."),
+            issued_anew!("."),
         ),
         ChainError::InvalidSerialNumber => refusal(
             "or of one of its authorities has a serial number that is not allowed",
-            format!("{ISSUED_ANEW}."),
+            issued_anew!("."),
         ),
         ChainError::MaximumSignatureChecksExceeded
         | ChainError::MaximumPathBuildCallsExceeded
@@ -144,7 +155,7 @@ fn chain_refused(error: &ChainError, chain: &[Certificate<'_>]) -> Refusal {
         ),
         _ => refusal(
             "is malformed: an extension or field of it or of one of its authorities cannot be read",
-            format!("{ISSUED_ANEW}."),
+            issued_anew!("."),
         ),
     }
 }
@@ -183,7 +194,7 @@ fn other_host(first: Option<&Certificate<'_>>, name: &str) -> Refusal {
     if names.is_empty() {
         return refusal(
             format!("has no subjectAltName for {name}: a common name (CN) alone does not count"),
-            format!("{ISSUED_ANEW}, with the subjectAltName {name}."),
+            format!(issued_anew!(", with the subjectAltName {}."), name),
         );
     }
     let mut shown: Vec<String> = names
@@ -252,39 +263,21 @@ fn bad_signature(
     evidence: &TlsEvidence<'_>,
 ) -> Refusal {
     let roots = evidence.context.map(|context| &*context.roots);
-    // The server's own key signs the handshake; each other one a certificate.
-    let keys = signing_keys(chain, roots);
-    if let Some((whose, weak)) = keys.iter().find(|(_, kind)| kind.is_weak_rsa()) {
-        return refusal(
-            format!(
-                "{} is weaker than RSA 2048 ({})",
-                whose.words(),
-                weak.words()
-            ),
-            format!("{ISSUED_ANEW}, with keys of RSA 2048 or more, P-256 or P-384."),
-        );
+    if let Some(refused) = bad_key(chain, roots) {
+        return refused;
     }
-    if let Some((whose, kind)) = keys.iter().find(|(_, kind)| !kind.is_supported()) {
+    let is_of_handshake = evidence
+        .refused
+        .as_ref()
+        .is_some_and(|refused| refused.name.is_none());
+    if is_of_handshake {
         return refusal(
-            format!(
-                "{} uses a kind of signature ({}) that this library does not verify",
-                whose.words(),
-                kind.words()
-            ),
-            format!("{ISSUED_ANEW}, by an authority with an RSA, P-256, P-384 or Ed25519 key."),
+            "is not the one of the key that the server uses",
+            "The server's operator must give it the key that belongs to its certificate.",
         );
     }
     if !matches!(error, CertificateError::BadSignature) {
-        let kinds = chain.iter().filter(|read| !read.is_self_issued());
-        let kind = kinds
-            .filter_map(Certificate::signature_kind)
-            .find(|kind| is_unverified(kind))
-            .or_else(|| chain.first().and_then(Certificate::signature_kind));
-        let kind = kind.map_or_else(String::new, |kind| format!(" ({kind})"));
-        return refusal(
-            format!("uses a kind of signature{kind} that this library does not verify"),
-            format!("{ISSUED_ANEW}, signed with SHA-256 or better."),
-        );
+        return unverified_kind(chain);
     }
     let same_name = chain.len() == 1
         || roots.is_some_and(|roots| {
@@ -294,14 +287,52 @@ fn bad_signature(
                 .iter()
                 .any(|root| root.subject.as_ref() == issuer)
         });
-    match same_name {
-        true => refusal(
-            "has a wrong signature: an authority of that name is in the trust store, but its key \
-             is another",
-            BUNDLE,
-        ),
-        false => refusal("has a wrong signature", BUNDLE),
+    let what = match same_name {
+        true => {
+            "has a wrong signature: it was not made with the key that the trust store has for its \
+             authority"
+        }
+        false => "has a wrong signature",
+    };
+    refusal(what, BUNDLE)
+}
+
+/// Refuses a key whose signatures are not verified.
+fn bad_key(chain: &[Certificate<'_>], roots: Option<&RootCertStore>) -> Option<Refusal> {
+    // The server's own key signs the handshake; each other one a certificate.
+    let keys = signing_keys(chain, roots);
+    if let Some((whose, weak)) = keys.iter().find(|(_, kind)| kind.is_weak_rsa()) {
+        return Some(refusal(
+            format!(
+                "{} is weaker than RSA 2048 ({})",
+                whose.words(),
+                weak.words()
+            ),
+            issued_anew!(", with keys of RSA 2048 or more, P-256 or P-384."),
+        ));
     }
+    let (whose, kind) = keys.iter().find(|(_, kind)| !kind.is_supported())?;
+    Some(refusal(
+        format!(
+            "{} uses a kind of signature ({}) that this library does not verify",
+            whose.words(),
+            kind.words()
+        ),
+        issued_anew!(", by an authority with an RSA, P-256, P-384 or Ed25519 key."),
+    ))
+}
+
+fn unverified_kind(chain: &[Certificate<'_>]) -> Refusal {
+    let kinds = chain.iter().filter(|read| !read.is_self_issued());
+    let kind = kinds
+        .filter_map(Certificate::signature_kind)
+        .find(|kind| is_unverified(kind))
+        .or_else(|| chain.first().and_then(Certificate::signature_kind));
+    let kind = kind.map_or_else(String::new, |kind| format!(" ({kind})"));
+    refusal(
+        format!("uses a kind of signature{kind} that this library does not verify"),
+        issued_anew!(", signed with SHA-256 or better."),
+    )
 }
 
 /// Returns whether a signature of this kind is never verified.

@@ -10,8 +10,10 @@ use std::io;
 use std::time::Duration;
 
 use rustls::Error as TlsError;
+use rustls::pki_types::InvalidDnsNameError;
 
 pub(super) use self::certificate::TlsEvidence;
+pub(super) use self::proxy::plain_request_refused;
 use super::resolver::ResolveError;
 use crate::error::Error;
 use crate::sanitize;
@@ -120,6 +122,8 @@ pub(super) struct ProxyPeer<'a> {
     pub(super) shown: &'a str,
     pub(super) source: &'a str,
     pub(super) is_https: bool,
+    /// Whether its URL has a user or a password.
+    pub(super) has_credentials: bool,
 }
 
 impl ProxyPeer<'_> {
@@ -157,19 +161,22 @@ pub(super) fn connect(
     connect_timeout: Duration,
     evidence: &TlsEvidence<'_>,
 ) -> TransportError {
-    if error.is_timeout() {
+    let not_connected = |error| TransportError::not_sent(Failure::NotConnected, error);
+    let system_error = find::<io::Error>(error).filter(|io| io.raw_os_error().is_some());
+    if system_error.is_none() && error.is_timeout() {
         return self::connect_timeout(peer, connect_timeout);
     }
-    if find::<io::Error>(error).is_some_and(is_out_of_descriptors) {
-        return TransportError::not_sent(Failure::NotConnected, Error::out_of_descriptors());
+    if system_error.is_some_and(is_out_of_descriptors) {
+        return not_connected(Error::out_of_descriptors());
     }
     let is_first_hop = proxy::is_first_hop(error);
-    let not_connected = |error| TransportError::not_sent(Failure::NotConnected, error);
     if let Some(why) = find::<ResolveError>(error) {
         unresolved(why, peer)
     } else if let Some(error) = find::<TlsError>(error) {
         let whom = peer.tls_hop(is_first_hop);
         not_connected(tls::handshake_failed(error, &whom, peer, evidence))
+    } else if is_no_host_name(error) {
+        not_connected(tls::impossible_name(&peer.tls_hop(is_first_hop), peer))
     } else if let Some(refused) = proxy::tunnel_refused(error, peer) {
         refused
     } else {
@@ -177,8 +184,27 @@ pub(super) fn connect(
     }
 }
 
+/// Returns whether the host's name is none that a certificate can be for.
+fn is_no_host_name(error: &reqwest::Error) -> bool {
+    // What reqwest says behind a proxy is a mere text. It is compared, never shown.
+    find::<InvalidDnsNameError>(error).is_some()
+        || chain(error)
+            .skip(1)
+            .any(|error| error.to_string() == "Invalid Server Name")
+}
+
 /// Look-up, connect and handshake together took longer than `connect_timeout`.
 pub(super) fn connect_timeout(peer: &Peer<'_>, connect_timeout: Duration) -> TransportError {
+    let hint = match &peer.proxy {
+        Some(proxy) if proxy.is_https => {
+            "Check that the proxy runs; if it is a plain http proxy, write http:// in place of \
+             https:// in its URL."
+        }
+        _ => {
+            "Check that the network lets this host connect there; behind a proxy, set the option \
+             proxy or HTTPS_PROXY."
+        }
+    };
     let error = Error::new(
         Status::Timeout,
         format!(
@@ -187,10 +213,7 @@ pub(super) fn connect_timeout(peer: &Peer<'_>, connect_timeout: Duration) -> Tra
             connect_timeout.as_secs_f64()
         ),
     )
-    .with_hint(
-        "Check that the network lets this host connect there; \
-         behind a proxy, set the option proxy or HTTPS_PROXY.",
-    );
+    .with_hint(hint);
     TransportError::not_sent(Failure::NotConnected, error)
 }
 
@@ -251,7 +274,7 @@ fn unreachable_host(error: &reqwest::Error, peer: &Peer<'_>, is_first_hop: bool)
         && peer.uses_tls()
         && hung_up(io.kind())
     {
-        return tls::hung_up(io.kind(), &peer.tls_hop(is_first_hop));
+        return tls::hung_up(io.kind(), peer, is_first_hop);
     }
     let why = io.map_or_else(|| "the connection failed".to_owned(), sanitize::io_error);
     let hint = match &peer.proxy {
@@ -332,19 +355,22 @@ fn without_port(host: &str) -> &str {
         .map_or(host, |(name, _)| name)
 }
 
-/// Returns the innermost error of type `T` in the chain, looking inside `io::Error`s too.
+/// Returns the innermost error of type `T` in the chain.
 fn find<'a, T: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a T> {
-    let mut found = None;
-    let mut next = Some(error);
-    while let Some(error) = next {
-        found = error.downcast_ref::<T>().or(found);
-        next = match error.downcast_ref::<io::Error>() {
+    chain(error).filter_map(|error| error.downcast_ref()).last()
+}
+
+/// Returns an error and its causes, looking inside `io::Error`s too.
+fn chain<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        match error.downcast_ref::<io::Error>() {
             Some(io) => io
                 .get_ref()
                 .map(|inner| inner as &(dyn StdError + 'static))
                 .or_else(|| io.source()),
             None => error.source(),
-        };
-    }
-    found
+        }
+    })
 }

@@ -21,40 +21,36 @@ pub(super) fn handshake_failed(
     peer: &Peer<'_>,
     evidence: &TlsEvidence<'_>,
 ) -> Error {
-    let (message, hint) = match error {
+    let (what, hint) = match error {
         TlsError::InvalidCertificate(certificate) => {
             let refused = refused_certificate(certificate, evidence);
-            (
-                format!("The certificate of {whom} {}.", refused.what),
-                refused.hint,
-            )
+            let message = format!("The certificate of {whom} {}.", refused.what);
+            return failed(message, refused.hint);
+        }
+        TlsError::InvalidMessage(why) if !is_tls(why) => return not_tls(whom, peer),
+        TlsError::FailedToGetRandomBytes => {
+            let hint = "A sandbox may forbid it: let this process use getrandom.";
+            return failed("The system gives no random numbers.".to_owned(), hint);
+        }
+        TlsError::FailedToGetCurrentTime => {
+            let message = "The system's clock is set to a time before 1970.";
+            return failed(message.to_owned(), "Set this machine's clock.");
         }
         TlsError::NoCertificatesPresented => (
-            format!("{whom} showed no certificate."),
-            "The server's operator must give it one.".to_owned(),
+            "showed no certificate",
+            "The server's operator must give it one.",
         ),
-        TlsError::AlertReceived(alert) => {
-            let (what, hint) = alert_received(*alert, evidence.has_client_identity());
-            (format!("{whom} {what}."), hint.to_owned())
-        }
-        TlsError::PeerIncompatible(why) => {
-            let (what, hint) = incompatible(why);
-            (format!("{whom} {what}."), hint.to_owned())
-        }
-        TlsError::InvalidMessage(why) if !is_tls(why) => not_tls(whom, peer),
-        TlsError::FailedToGetRandomBytes => (
-            "The system gives no random numbers.".to_owned(),
-            "A sandbox may forbid it: let this process use getrandom.".to_owned(),
-        ),
-        TlsError::FailedToGetCurrentTime => (
-            "The system's clock is set to a time before 1970.".to_owned(),
-            "Set this machine's clock.".to_owned(),
-        ),
+        TlsError::AlertReceived(alert) => alert_received(*alert, evidence.has_client_identity()),
+        TlsError::PeerIncompatible(why) => incompatible(why),
         _ => (
-            format!("The TLS handshake with {whom} failed: it broke the protocol."),
-            ITS_LOG.to_owned(),
+            "broke the protocol of TLS, so that the handshake failed",
+            ITS_LOG,
         ),
     };
+    failed(format!("{whom} {what}."), hint)
+}
+
+fn failed(message: String, hint: impl Into<String>) -> Error {
     Error::new(Status::Tls, capitalize(message)).with_hint(hint)
 }
 
@@ -69,12 +65,12 @@ fn is_tls(why: &InvalidMessage) -> bool {
     )
 }
 
-fn not_tls(whom: &str, peer: &Peer<'_>) -> (String, String) {
-    match &peer.proxy {
+fn not_tls(whom: &str, peer: &Peer<'_>) -> Error {
+    const NO_TLS: &str = "answered with something that is not TLS";
+    let (message, hint) = match &peer.proxy {
         Some(proxy) if whom == proxy.words() => (
-            format!("{whom} answered with something that is not TLS."),
-            "It seems to be a plain http proxy: try http:// in place of https:// in its URL."
-                .to_owned(),
+            format!("{whom} {NO_TLS}."),
+            "It seems to be a plain http proxy: try http:// in place of https:// in its URL.",
         ),
         Some(proxy) => (
             format!(
@@ -83,14 +79,14 @@ fn not_tls(whom: &str, peer: &Peer<'_>) -> (String, String) {
                 proxy.words()
             ),
             "Check the port and scheme of endpoint_url, and ask the proxy's operator whether this \
-             host is allowed."
-                .to_owned(),
+             host is allowed.",
         ),
         None => (
-            format!("{whom} answered with something that is not TLS."),
-            "Check the port and scheme of endpoint_url: this may be a plain http port.".to_owned(),
+            format!("{whom} {NO_TLS}."),
+            "Check the port and scheme of endpoint_url: this may be a plain http port.",
         ),
-    }
+    };
+    failed(message, hint)
 }
 
 /// Returns what a server lacks, and what to do.
@@ -122,14 +118,50 @@ fn incompatible(why: &PeerIncompatible) -> (&'static str, &'static str) {
 }
 
 /// The other side hung up during the handshake.
-pub(super) fn hung_up(kind: io::ErrorKind, whom: &str) -> Error {
+pub(super) fn hung_up(kind: io::ErrorKind, peer: &Peer<'_>, is_first_hop: bool) -> Error {
     let how = match kind {
         io::ErrorKind::ConnectionReset => "reset",
         _ => "closed",
     };
-    let message = format!("{whom} {how} the connection during the TLS handshake.");
-    Error::new(Status::Tls, capitalize(message)).with_hint(
-        "It may not speak TLS 1.2 or 1.3, or something in between may not let it through.",
+    let whom = peer.tls_hop(is_first_hop);
+    let (through, hint) = match &peer.proxy {
+        Some(proxy) if whom == proxy.words() => (
+            String::new(),
+            "It may be a plain http proxy: try http:// in place of https:// in its URL.",
+        ),
+        Some(proxy) => (
+            format!(", to which {} leads,", proxy.words()),
+            "The proxy may not let this host through: ask its operator. Else the host may not speak \
+             TLS 1.2 or 1.3.",
+        ),
+        None => (
+            String::new(),
+            "It may not speak TLS 1.2 or 1.3, or something in between may not let it through.",
+        ),
+    };
+    let message = format!("{whom}{through} {how} the connection during the TLS handshake.");
+    failed(message, hint)
+}
+
+/// The host's name is none that a certificate can be for.
+pub(super) fn impossible_name(whom: &str, peer: &Peer<'_>) -> Error {
+    if let Some(proxy) = &peer.proxy
+        && whom.starts_with('[')
+    {
+        // reqwest takes the brackets for a part of the name there.
+        let proxy = proxy.words();
+        return failed(
+            format!(
+                "{whom} cannot be reached through {proxy}: https to an IPv6 address is not \
+                 supported behind a proxy."
+            ),
+            "Give endpoint_url a host name in place of the address, or name it in NO_PROXY.",
+        );
+    }
+    let message = format!("No certificate can be for the name of {whom}: it is no host name.");
+    failed(
+        message,
+        "Check the host in endpoint_url or the proxy's URL.",
     )
 }
 

@@ -1,7 +1,6 @@
 //! Reads the files that settings name, and puts in words what is wrong with them. No content of a
 //! file gets into a message, and no text of a library that read it.
 
-use std::ffi::OsStr;
 use std::path::Path;
 
 use zeroize::Zeroizing;
@@ -68,7 +67,7 @@ pub(super) fn unusable(file: &SourcedPath, why: &str, hint: &str) -> Error {
 }
 
 /// Returns what to do instead of `hint` where the mend depends on what the file holds.
-pub(super) fn mend_form(form: OtherForm) -> Option<&'static str> {
+fn mend_form(form: OtherForm) -> Option<&'static str> {
     match form {
         OtherForm::Certificate => {
             Some("Convert it: openssl x509 -inform DER -in OLD -out NEW.pem.")
@@ -154,9 +153,4 @@ pub(super) fn first_damage(
         };
         is_wanted(&block.label).then_some((index + 1, damage))
     })
-}
-
-/// Returns a path or list of paths as it may be shown.
-pub(super) fn shown(path: impl AsRef<OsStr>) -> String {
-    sanitize::path(path)
 }

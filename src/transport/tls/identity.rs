@@ -7,7 +7,7 @@ use rustls::pki_types::{
 };
 use rustls::sign::{CertifiedKey, SigningKey};
 use std::sync::Arc;
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
 use super::ClientIdentity;
 use super::der::element_length;
@@ -15,6 +15,7 @@ use super::files::{self, MAX_IDENTITY, first_damage, read_setting, unusable};
 use super::pem::{self, Content};
 use super::x509::{Certificate, KeyKind, PublicKey};
 use crate::error::Error;
+use crate::sanitize;
 use crate::setting::SourcedPath;
 
 const HINT: &str = "Give the paths of two PEM files: a certificate with its chain, and its key.";
@@ -28,13 +29,6 @@ pub(super) fn read(identity: &ClientIdentity) -> Result<CertifiedKey, Error> {
     Ok(CertifiedKey::new(chain, key))
 }
 
-fn is_certificate(label: &str) -> bool {
-    matches!(
-        label,
-        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE"
-    )
-}
-
 fn read_chain(file: &SourcedPath) -> Result<Vec<CertificateDer<'static>>, Error> {
     let bytes = read_setting(file, MAX_IDENTITY, HINT)?;
     let fault = |why: &str| unusable(file, why, HINT);
@@ -43,12 +37,12 @@ fn read_chain(file: &SourcedPath) -> Result<Vec<CertificateDer<'static>>, Error>
         let (why, hint) = files::without_block(&bytes, "certificate");
         return Err(unusable(file, &why, hint.unwrap_or(HINT)));
     }
-    if let Some((number, damage)) = first_damage(&blocks, is_certificate) {
+    if let Some((number, damage)) = first_damage(&blocks, pem::is_certificate) {
         return Err(fault(&files::damaged(number, damage)));
     }
     let mut chain = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
-        if !is_certificate(&block.label) {
+        if !pem::is_certificate(&block.label) {
             continue;
         }
         let der = match &block.content {
@@ -106,18 +100,17 @@ fn encrypted(file: &SourcedPath) -> Error {
 }
 
 fn signing_key(file: &SourcedPath, label: &str, der: &[u8]) -> Result<Arc<dyn SigningKey>, Error> {
-    let copy = || Zeroizing::new(der.to_vec());
     let (mut key, kind): (PrivateKeyDer<'static>, _) = match label {
         "PRIVATE KEY" => (
-            PrivatePkcs8KeyDer::from(copy().to_vec()).into(),
+            PrivatePkcs8KeyDer::from(der.to_vec()).into(),
             KeyKind::of_pkcs8(der),
         ),
         "RSA PRIVATE KEY" => (
-            PrivatePkcs1KeyDer::from(copy().to_vec()).into(),
+            PrivatePkcs1KeyDer::from(der.to_vec()).into(),
             KeyKind::of_pkcs1(der),
         ),
         "EC PRIVATE KEY" => (
-            PrivateSec1KeyDer::from(copy().to_vec()).into(),
+            PrivateSec1KeyDer::from(der.to_vec()).into(),
             KeyKind::of_sec1(der),
         ),
         "OPENSSH PRIVATE KEY" => {
@@ -177,7 +170,7 @@ fn unsupported(file: &SourcedPath, kind: Option<KeyKind>) -> Error {
 }
 
 fn with_article(words: &str) -> String {
-    match words.starts_with(['E', 'R', 'X']) {
+    match words.starts_with(['E', 'R', 'S', 'X']) {
         true => format!("an {words}"),
         false if words.starts_with("another") => words.to_owned(),
         false => format!("a {words}"),
@@ -211,8 +204,8 @@ fn check_fit(
     };
     let message = format!(
         "Options client_cert and client_key: the key in {} does not fit the certificate in {}.",
-        files::shown(&identity.key.value),
-        files::shown(&identity.certificate.value)
+        sanitize::path(&identity.key.value),
+        sanitize::path(&identity.certificate.value)
     );
     Err(Error::invalid_argument(message).with_hint(hint))
 }

@@ -60,6 +60,14 @@ pub(super) enum OtherForm {
     Nothing,
 }
 
+/// Returns whether a block of this label is a certificate.
+pub(super) fn is_certificate(label: &str) -> bool {
+    matches!(
+        label,
+        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE"
+    )
+}
+
 /// Returns the blocks of a text in their order. A text may have others before, between and after.
 pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
     let mut blocks = Vec::new();
@@ -113,9 +121,10 @@ fn body<'a>(label: &str, text: &'a [u8]) -> (Content, &'a [u8]) {
             // The next block begins before this one has ended.
             return (Content::Damaged(Damage::CutOff), rest);
         }
-        // The last line of the content may lack its line break too.
-        if let Some(at) = find(line, END) {
-            base64.extend(line[..at].iter().filter(|byte| !byte.is_ascii_whitespace()));
+        // The last line of the content may lack its line break too. Base64 has no dashes.
+        let end = memchr::memchr(b'-', line).and_then(|_| find(line, END));
+        if let Some(at) = end {
+            append(&mut base64, &line[..at]);
             let named = &line[at + END.len()..];
             let ended = named
                 .strip_prefix(label.as_bytes())
@@ -131,15 +140,24 @@ fn body<'a>(label: &str, text: &'a [u8]) -> (Content, &'a [u8]) {
             };
             return (content, left);
         }
-        if line.contains(&b':') && base64.is_empty() {
+        if base64.is_empty() && line.contains(&b':') {
             has_headers = true;
             is_encrypted |= line.starts_with(b"Proc-Type:") && find(line, b"ENCRYPTED").is_some();
         } else if has_headers && base64.is_empty() && line.starts_with(b" ") {
             // A header that goes on.
         } else {
-            base64.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
+            append(&mut base64, line);
         }
         rest = after;
+    }
+}
+
+/// Appends a line without its white space.
+fn append(base64: &mut Vec<u8>, line: &[u8]) {
+    let line = line.trim_ascii_end();
+    match memchr::memchr2(b' ', b'\t', line) {
+        None => base64.extend_from_slice(line),
+        Some(_) => base64.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace())),
     }
 }
 
@@ -286,6 +304,18 @@ mod tests {
         let expected = [("X", "CutOff"), ("Y", "Hallo")];
         let expected = expected.map(|(label, what)| (label.to_owned(), what.to_owned()));
         assert_eq!(read(text), expected);
+    }
+
+    #[test]
+    fn whatever_is_cut_off_nothing_panics() {
+        let text = "\u{feff}-----BEGIN X-----\r\nP: 4,ENCRYPTED\n\nSGFsbG8=-----END X----------BEGIN \
+                    Y-----\nV2VsdA==\n-----END Y-----\n";
+        for end in 0..=text.len() {
+            for start in 0..end {
+                let found = blocks(&text.as_bytes()[start..end]);
+                assert!(found.len() <= 2);
+            }
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Which authorities are trusted: those of a file that was named, else those of the system's store.
 
-use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -41,7 +40,7 @@ pub(super) fn read(settings: &TlsSettings) -> Result<Trust, Error> {
 struct Found {
     roots: RootCertStore,
     /// Kept only where several files may hold the same certificate.
-    seen: Option<HashSet<Vec<u8>>>,
+    seen: Option<Vec<Vec<u8>>>,
     /// How many certificates could not be read.
     unreadable: usize,
     /// The first file that held one, or that could not be read, and why it could not.
@@ -62,7 +61,10 @@ impl Found {
 
     /// Takes the certificates of a text. One odd one in a store must not spoil the others.
     fn add(&mut self, blocks: &[pem::Block], path: &Path) {
-        for block in blocks.iter().filter(|block| is_certificate(&block.label)) {
+        for block in blocks
+            .iter()
+            .filter(|block| pem::is_certificate(&block.label))
+        {
             let is_readable = match &block.content {
                 Content::Der(der) => match trusted_part(&block.label, der) {
                     Some(Trusted::Yes(der)) => self.add_root(der),
@@ -79,10 +81,11 @@ impl Found {
     }
 
     fn add_root(&mut self, der: &[u8]) -> bool {
-        if let Some(seen) = &mut self.seen
-            && !seen.insert(der.to_vec())
-        {
-            return true;
+        if let Some(seen) = &mut self.seen {
+            if seen.iter().any(|known| known == der) {
+                return true;
+            }
+            seen.push(der.to_vec());
         }
         self.roots.add(CertificateDer::from(der)).is_ok()
     }
@@ -98,7 +101,7 @@ impl Found {
     }
 
     /// Takes the files of a folder, each once: `openssl rehash` links to the same one several times.
-    fn add_folder(&mut self, folder: &Path, ids: &mut HashSet<(u64, u64)>) {
+    fn add_folder(&mut self, folder: &Path, ids: &mut Vec<(u64, u64)>) {
         self.seen.get_or_insert_default();
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -118,7 +121,9 @@ impl Found {
             let Ok(metadata) = fs::metadata(&path) else {
                 continue;
             };
-            if metadata.is_file() && ids.insert((metadata.dev(), metadata.ino())) {
+            let id = (metadata.dev(), metadata.ino());
+            if metadata.is_file() && !ids.contains(&id) {
+                ids.push(id);
                 self.add_file(&path);
             }
         }
@@ -126,7 +131,7 @@ impl Found {
 
     fn finish(self) -> Trust {
         let unreadable = self.place.map(|(path, why)| {
-            let path = files::shown(path);
+            let path = sanitize::path(path);
             match (why, self.unreadable) {
                 (Some(why), _) => format!("Of the trust store, {path} {why}."),
                 (None, 1) => format!("One certificate of the trust store ({path}) is damaged."),
@@ -140,13 +145,6 @@ impl Found {
             unreadable,
         }
     }
-}
-
-fn is_certificate(label: &str) -> bool {
-    matches!(
-        label,
-        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE"
-    )
 }
 
 /// A certificate as a store has it.
@@ -194,12 +192,12 @@ fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
     }
     let (why, hint) = if blocks.is_empty() {
         files::without_block(&bytes, "certificate")
-    } else if let Some((number, damage)) = files::first_damage(&blocks, is_certificate) {
+    } else if let Some((number, damage)) = files::first_damage(&blocks, pem::is_certificate) {
         (files::damaged(number, damage), None)
     } else if found.unreadable > 0 {
         let why = "holds no certificate that can be read: what its PEM block holds is none";
         (why.to_owned(), None)
-    } else if blocks.iter().any(|block| is_certificate(&block.label)) {
+    } else if blocks.iter().any(|block| pem::is_certificate(&block.label)) {
         let why = "holds no certificate that is trusted for servers";
         (why.to_owned(), None)
     } else {
@@ -211,11 +209,11 @@ fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
 /// Reads the authorities of the system's store.
 fn read_system() -> Result<Trust, Error> {
     let mut found = Found::new();
-    let mut ids = HashSet::new();
+    let mut ids = Vec::new();
     let (file, folders) = (variable(CERT_FILE), variable(CERT_DIR));
     if file.is_some() || folders.is_some() {
         if let Some(file) = file {
-            found.seen = folders.is_some().then(HashSet::new);
+            found.seen = folders.is_some().then(Vec::new);
             found.add_file(Path::new(&file));
         }
         let folders = folders.unwrap_or_default();
@@ -236,19 +234,20 @@ fn read_system() -> Result<Trust, Error> {
             }
         }
     }
-    if !found.roots.is_empty() {
-        return Ok(found.finish());
-    }
+    // Half a store would be kept for the client's life.
     if found.out_of_descriptors {
         return Err(Error::out_of_descriptors());
     }
-    Err(no_authority(found))
+    match found.roots.is_empty() {
+        true => Err(no_authority(found)),
+        false => Ok(found.finish()),
+    }
 }
 
 fn no_authority(found: Found) -> Error {
     let named: Vec<String> = [CERT_FILE, CERT_DIR]
         .into_iter()
-        .filter_map(|name| Some(format!("{name} ({})", files::shown(variable(name)?))))
+        .filter_map(|name| Some(format!("{name} ({})", sanitize::path(variable(name)?))))
         .collect();
     let mut message = match named.is_empty() {
         true => "This system has no trust store: no certificate authority was found.".to_owned(),
@@ -332,16 +331,16 @@ fn system_folders() -> impl Iterator<Item = &'static Path> {
 /// Returns where trust comes from and which setting says so. Reads nothing.
 pub(crate) fn trust_source(settings: &TlsSettings) -> (String, String) {
     if let Some(bundle) = &settings.ca_bundle {
-        return (files::shown(&bundle.value), bundle.source.to_string());
+        return (sanitize::path(&bundle.value), bundle.source.to_string());
     }
     for name in [CERT_FILE, CERT_DIR] {
         if let Some(path) = variable(name) {
             let source = format!("environment variable {name}");
-            return (files::shown(path), source);
+            return (sanitize::path(path), source);
         }
     }
     let place = system_files().chain(system_folders()).next();
-    let place = place.map_or_else(|| "none found".to_owned(), files::shown);
+    let place = place.map_or_else(|| "none found".to_owned(), sanitize::path);
     (place, "system".to_owned())
 }
 

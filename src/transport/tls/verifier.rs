@@ -13,8 +13,8 @@ use rustls::{DigitallySignedStruct, Error as TlsError, SignatureScheme};
 pub(in crate::transport) struct RefusedChain {
     /// The server's own certificate first, as it sent them.
     pub(in crate::transport) certificates: Vec<CertificateDer<'static>>,
-    /// For whom it was asked.
-    pub(in crate::transport) name: String,
+    /// For whom it was asked; `None` where the chain was good, but not the handshake's signature.
+    pub(in crate::transport) name: Option<String>,
 }
 
 /// Where the last refused chain of a worker is kept.
@@ -29,7 +29,12 @@ impl LastRefused {
         self.0.take()
     }
 
-    fn keep(&self, first: &CertificateDer<'_>, others: &[CertificateDer<'_>], name: String) {
+    fn keep(
+        &self,
+        first: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        name: Option<String>,
+    ) {
         let certificates = std::iter::once(first).chain(others);
         self.0.store(Some(Box::new(RefusedChain {
             certificates: certificates.map(|der| der.clone().into_owned()).collect(),
@@ -63,7 +68,7 @@ impl ServerCertVerifier for Verifier {
             .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             .inspect_err(|_| {
                 let name = server_name.to_str().into_owned();
-                self.refused.keep(end_entity, intermediates, name);
+                self.refused.keep(end_entity, intermediates, Some(name));
             })
     }
 
@@ -75,7 +80,7 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<HandshakeSignatureValid, TlsError> {
         self.inner
             .verify_tls12_signature(message, cert, dss)
-            .inspect_err(|_| self.refused.keep(cert, &[], String::new()))
+            .inspect_err(|_| self.refused.keep(cert, &[], None))
     }
 
     fn verify_tls13_signature(
@@ -86,7 +91,7 @@ impl ServerCertVerifier for Verifier {
     ) -> Result<HandshakeSignatureValid, TlsError> {
         self.inner
             .verify_tls13_signature(message, cert, dss)
-            .inspect_err(|_| self.refused.keep(cert, &[], String::new()))
+            .inspect_err(|_| self.refused.keep(cert, &[], None))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -132,7 +132,7 @@ impl<'a> Certificate<'a> {
         let mut body = outer.enter(tag::SEQUENCE)?;
         let signature_algorithm = outer.take(tag::SEQUENCE)?;
         let version = match body.enter(0xa0) {
-            Some(mut version) => version.take(tag::INTEGER)?.last()? + 1,
+            Some(mut version) => version.take(tag::INTEGER)?.last()?.saturating_add(1),
             None => 1,
         };
         body.take(tag::INTEGER)?;
