@@ -107,7 +107,7 @@ pub(super) fn without_block(bytes: &[u8], wanted: &str) -> (String, Option<&'sta
 }
 
 /// Says what a file holds whose blocks are all of another kind than the one wanted.
-pub(super) fn other_blocks(blocks: &[Block], wanted: &str) -> String {
+pub(super) fn other_blocks(blocks: &[Block<'_>], wanted: &str) -> String {
     let has = |part: &str| blocks.iter().any(|block| block.label.contains(part));
     let what = if has("OPENSSH PRIVATE KEY") {
         "an OpenSSH key"
@@ -144,13 +144,13 @@ pub(super) fn damaged(number: usize, damage: Damage) -> String {
 
 /// Returns the first damaged block whose label passes, with its number.
 pub(super) fn first_damage(
-    blocks: &[Block],
+    blocks: &[Block<'_>],
     is_wanted: impl Fn(&str) -> bool,
 ) -> Option<(usize, Damage)> {
     blocks.iter().enumerate().find_map(|(index, block)| {
         let Content::Damaged(damage) = block.content else {
             return None;
         };
-        is_wanted(&block.label).then_some((index + 1, damage))
+        is_wanted(block.label).then_some((index + 1, damage))
     })
 }

@@ -42,7 +42,7 @@ fn read_chain(file: &SourcedPath) -> Result<Vec<CertificateDer<'static>>, Error>
     }
     let mut chain = Vec::new();
     for (index, block) in blocks.iter().enumerate() {
-        if !pem::is_certificate(&block.label) {
+        if !pem::is_certificate(block.label) {
             continue;
         }
         let der = match &block.content {
@@ -75,7 +75,7 @@ fn read_key(file: &SourcedPath) -> Result<Arc<dyn SigningKey>, Error> {
     let found = blocks
         .iter()
         .enumerate()
-        .find(|(_, block)| is_key(&block.label));
+        .find(|(_, block)| is_key(block.label));
     let Some((index, block)) = found else {
         let why = files::other_blocks(&blocks, "private key");
         return Err(unusable(file, &why, HINT));
@@ -88,7 +88,7 @@ fn read_key(file: &SourcedPath) -> Result<Arc<dyn SigningKey>, Error> {
         Content::Der(_) if block.label == "ENCRYPTED PRIVATE KEY" => return Err(encrypted(file)),
         Content::Der(der) => der,
     };
-    signing_key(file, &block.label, der)
+    signing_key(file, block.label, der)
 }
 
 fn encrypted(file: &SourcedPath) -> Error {

@@ -21,9 +21,9 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// One block.
-pub(super) struct Block {
-    /// What stands after BEGIN, `CERTIFICATE` for instance.
-    pub(super) label: String,
+pub(super) struct Block<'a> {
+    /// What stands after BEGIN, `CERTIFICATE` for instance; nothing where it is no UTF-8.
+    pub(super) label: &'a str,
     pub(super) content: Content,
 }
 
@@ -69,7 +69,7 @@ pub(super) fn is_certificate(label: &str) -> bool {
 }
 
 /// Returns the blocks of a text in their order. A text may have others before, between and after.
-pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
+pub(super) fn blocks(text: &[u8]) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
@@ -85,10 +85,10 @@ pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
             rest = after;
             continue;
         };
-        let label = String::from_utf8_lossy(&from_begin[..at]).into_owned();
+        let label = &from_begin[..at];
         let on_the_line = from_begin[at + DASHES.len()..].trim_ascii();
         let (content, after) = match on_the_line.is_empty() {
-            true => body(&label, after),
+            true => body(label, after),
             false => {
                 let damage =
                     match on_the_line.starts_with(b"\\n") || on_the_line.starts_with(b"\\r") {
@@ -98,6 +98,7 @@ pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
                 (Content::Damaged(damage), after)
             }
         };
+        let label = std::str::from_utf8(label).unwrap_or_default();
         blocks.push(Block { label, content });
         rest = after;
     }
@@ -106,7 +107,7 @@ pub(super) fn blocks(text: &[u8]) -> Vec<Block> {
 
 /// Reads what follows a BEGIN line. Also returns what is left after the END line: of two files that
 /// were joined without a line break, the second begins right there.
-fn body<'a>(label: &str, text: &'a [u8]) -> (Content, &'a [u8]) {
+fn body<'a>(label: &[u8], text: &'a [u8]) -> (Content, &'a [u8]) {
     let mut base64 = Zeroizing::new(Vec::with_capacity(text.len().min(8192)));
     let (mut is_encrypted, mut has_headers) = (false, false);
     let mut rest = text;
@@ -127,7 +128,7 @@ fn body<'a>(label: &str, text: &'a [u8]) -> (Content, &'a [u8]) {
             append(&mut base64, &line[..at]);
             let named = &line[at + END.len()..];
             let ended = named
-                .strip_prefix(label.as_bytes())
+                .strip_prefix(label)
                 .and_then(|named| named.strip_prefix(DASHES));
             if ended.is_none() {
                 return (Content::Damaged(Damage::CutOff), after);
@@ -224,7 +225,7 @@ mod tests {
         };
         blocks(text.as_bytes())
             .into_iter()
-            .map(|block| (block.label, what(block.content)))
+            .map(|block| (block.label.to_owned(), what(block.content)))
             .collect()
     }
 

@@ -60,13 +60,13 @@ impl Found {
     }
 
     /// Takes the certificates of a text. One odd one in a store must not spoil the others.
-    fn add(&mut self, blocks: &[pem::Block], path: &Path) {
+    fn add(&mut self, blocks: &[pem::Block<'_>], path: &Path) {
         for block in blocks
             .iter()
-            .filter(|block| pem::is_certificate(&block.label))
+            .filter(|block| pem::is_certificate(block.label))
         {
             let is_readable = match &block.content {
-                Content::Der(der) => match trusted_part(&block.label, der) {
+                Content::Der(der) => match trusted_part(block.label, der) {
                     Some(Trusted::Yes(der)) => self.add_root(der),
                     Some(Trusted::No) => true,
                     None => false,
@@ -197,7 +197,7 @@ fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
     } else if found.unreadable > 0 {
         let why = "holds no certificate that can be read: what its PEM block holds is none";
         (why.to_owned(), None)
-    } else if blocks.iter().any(|block| pem::is_certificate(&block.label)) {
+    } else if blocks.iter().any(|block| pem::is_certificate(block.label)) {
         let why = "holds no certificate that is trusted for servers";
         (why.to_owned(), None)
     } else {
