@@ -1,5 +1,6 @@
 //! A call: its checks, and attempt after attempt as the send rule allows.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -94,7 +95,9 @@ struct Call {
     operation: &'static OperationSpec,
     target: Arc<Target>,
     body: Bytes,
-    secrets: Vec<SecretText>,
+    /// The token where it is plain, as the body ends with it; else among the others.
+    token_in_body: Option<Range<usize>>,
+    other_secrets: Vec<SecretText>,
     claims: Option<Claims>,
     started: Instant,
     deadline: Instant,
@@ -133,14 +136,19 @@ impl Call {
             (None, None) => return Err(no_region()),
         };
         call_log::target(&*client.0.hooks, config, region.as_ref(), &target);
-        // The token is the first.
-        let secrets = [token].into_iter().chain(operation.secrets());
+        let body = request::body(token, config.check_token, |body| operation.write(body))?;
+        let token_in_body = config
+            .check_token
+            .then(|| request::token_in_body(&body, token));
+        let unplain = token_in_body.is_none().then_some(token);
+        let others = operation.secrets().into_iter().chain(unplain);
         Ok(Call {
             client: client.clone(),
             operation: operation.spec(),
             target,
-            body: request::body(token, config.check_token, |body| operation.write(body))?,
-            secrets: secrets
+            body,
+            token_in_body,
+            other_secrets: others
                 .map(|secret| SecretText::from(secret.to_owned()))
                 .collect(),
             claims,
@@ -263,15 +271,15 @@ impl Call {
     }
 
     fn read(&self, raw: RawResponse, retries: u32) -> Result<Response, AttemptError> {
-        let secrets: Vec<Secret<'_>> = self
-            .secrets
-            .iter()
-            .enumerate()
-            .map(|(number, text)| Secret {
-                text,
-                is_plain: number == 0 && self.client.0.config.check_token,
-            })
-            .collect();
+        let token = self.token_in_body.clone().map(|range| Secret {
+            text: std::str::from_utf8(&self.body[range]).unwrap_or_default(),
+            is_plain: true,
+        });
+        let others = self.other_secrets.iter().map(|text| Secret {
+            text,
+            is_plain: false,
+        });
+        let secrets: Vec<Secret<'_>> = token.into_iter().chain(others).collect();
         let asked_to_wait = retry_after(&raw.headers);
         Response::read(raw, retries, &secrets).map_err(|error| match error {
             ErrorResponse::NotCognito(error) => self.failed(error, Outcome::BadResponse),

@@ -1,5 +1,7 @@
 //! A request: its headers and its body.
 
+use std::ops::Range;
+
 use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde::Serialize;
@@ -35,6 +37,12 @@ pub(crate) fn body(
     }
     body.extend(b"}");
     Ok(body.into_bytes())
+}
+
+/// Returns where a plain token stands in a body: at its end, before a quotation mark and a brace.
+pub(crate) fn token_in_body(body: &[u8], token: &str) -> Range<usize> {
+    let end = body.len() - 2;
+    end - token.len()..end
 }
 
 /// Writes a value as JSON.

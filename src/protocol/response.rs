@@ -135,7 +135,7 @@ impl Origin {
         let stays = headers.len() == headers.keys_len()
             && headers.iter().all(|(name, value)| {
                 (name == REQUEST_ID || is_clean(name.as_str()))
-                    && value.to_str().is_ok_and(is_clean)
+                    && std::str::from_utf8(value.as_bytes()).is_ok_and(is_clean)
             });
         Origin {
             status,
@@ -150,9 +150,10 @@ impl Origin {
     /// Calls `take` for each header.
     pub(super) fn each_header(&self, mut take: impl FnMut(&str, &str)) {
         match &self.headers {
-            Headers::Received(headers) => headers
-                .iter()
-                .for_each(|(name, value)| take(name.as_str(), value.to_str().unwrap_or_default())),
+            Headers::Received(headers) => headers.iter().for_each(|(name, value)| {
+                let value = std::str::from_utf8(value.as_bytes());
+                take(name.as_str(), value.unwrap_or_default());
+            }),
             Headers::Rewritten(headers) => {
                 headers.iter().for_each(|(name, value)| take(name, value));
             }

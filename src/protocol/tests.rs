@@ -270,6 +270,8 @@ fn strings_are_written_as_json() {
             "Map": {"a": "b", "c\n": ""}})
         );
     }
+    let whole = request::body("abc-_", true, |body| request::write(body, &odd)).unwrap();
+    assert_eq!(&whole[request::token_in_body(&whole, "abc-_")], b"abc-_");
     let alone = request::body("abc", true, |body| request::write(body, &json!({}))).unwrap();
     assert_eq!(&alone[..], br#"{"AccessToken":"abc"}"#);
 }
