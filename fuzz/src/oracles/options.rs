@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::client::hooks::NoHooks;
 use crate::client::options::Options;
 use crate::config::Config;
+use crate::config::environment::Environment;
 use crate::config::options::OPTIONS;
 use crate::error::Error;
 use crate::status::Status;
@@ -40,7 +41,7 @@ pub fn options(data: &[u8]) {
         map.insert("config_file".to_owned(), "/nowhere/config".into());
     }
     let hidden = map.iter().all(|(name, value)| is_hidden(name, value));
-    let client = Config::with_environment(&map, &|_| None)
+    let client = Config::with_environment(&map, &Environment::new(&|_| None, false))
         .and_then(|config| Client::from_config(config, NoHooks));
     match client {
         Ok(client) => {
