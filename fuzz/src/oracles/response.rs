@@ -218,7 +218,9 @@ fn told(error: Error, http_status: u16) {
     let text = error.to_text();
     assert!(!text.contains(&0));
     let json: Value = serde_json::from_slice(&text).expect("C gets JSON");
-    assert_eq!(json, error.to_json());
+    // Written and read alike: the reader does not keep a long number's last digit.
+    let wanted: Value = serde_json::from_str(&error.to_json().to_string()).expect("JSON");
+    assert_eq!(json, wanted);
     assert_eq!(json["ResponseMetadata"]["HTTPStatusCode"], http_status);
     each_text(&json, &hides_the_secrets);
     metadata(error.metadata());
