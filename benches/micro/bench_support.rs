@@ -2,11 +2,14 @@
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
+use crate::client::Operation;
 use crate::client::metadata::ClientMetadata;
 use crate::error::Error;
 use crate::operations::GetUserAttributeVerificationCode;
+use crate::protocol::redact::Secret;
 use crate::protocol::response::{ErrorResponse, Response};
-use crate::protocol::{pointer, request, result_json};
+use crate::protocol::result_json::ResultJson;
+use crate::protocol::{pointer, request};
 use crate::token::{self, Claims};
 use crate::transport::RawResponse;
 
@@ -15,11 +18,12 @@ pub fn request_body(
     token: &str,
     metadata: Option<&ClientMetadata>,
 ) -> Result<impl AsRef<[u8]> + use<>, Error> {
-    request::body(&GetUserAttributeVerificationCode {
+    let operation = GetUserAttributeVerificationCode {
         access_token: token,
         attribute_name: "email",
         client_metadata: metadata,
-    })
+    };
+    request::body(token, true, |body| operation.write(body))
 }
 
 /// An answer before it is read.
@@ -49,21 +53,29 @@ impl Answer {
 
     /// Reads it as a call does.
     pub fn read(self, token: &str) -> Read {
-        Read(Response::read(self.0, 0, &[token]))
+        Read(Response::read(self.0, 0, &[checked(token)]))
     }
 
     /// Returns the text that a C caller gets for it.
     pub fn read_as_json(self, token: &str) -> Vec<u8> {
-        match Response::read(self.0, 0, &[token]) {
-            Ok(response) => result_json::to_text(&response),
-            Err(ErrorResponse::Service(answered)) => result_json::to_text(&answered.error),
-            Err(ErrorResponse::NotCognito(error)) => result_json::to_text(&error),
+        match Response::read(self.0, 0, &[checked(token)]) {
+            Ok(response) => response.to_text(),
+            Err(ErrorResponse::Service(answered)) => answered.error.to_text(),
+            Err(ErrorResponse::NotCognito(error)) => error.to_text(),
         }
     }
 }
 
+/// Returns a token as a call knows it after its checks.
+fn checked(token: &str) -> Secret<'_> {
+    Secret {
+        text: token,
+        is_plain: true,
+    }
+}
+
 /// Finds one value in a result, as `cognito_buf_get` does.
-pub fn find(json: &[u8], pointer: &str) -> Option<String> {
+pub fn find(json: &str, pointer: &str) -> Option<String> {
     pointer::find(json, pointer)
 }
 
@@ -71,6 +83,7 @@ pub fn find(json: &[u8], pointer: &str) -> Option<String> {
 pub fn read_token(token: &str) -> Option<String> {
     token::check_characters(token).ok()?;
     let claims = Claims::of(token)?;
+    token::check_form(token, true).ok()?;
     token::check_claims(&claims).ok()?;
     claims.region().map(str::to_owned)
 }

@@ -7,6 +7,8 @@ macro_rules! fail_point {
     ($name:literal) => {};
 }
 
+#[path = "../../src/byte_set.rs"]
+mod byte_set;
 #[path = "../../src/client/mod.rs"]
 mod client;
 #[path = "../../src/config/mod.rs"]

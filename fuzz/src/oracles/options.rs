@@ -9,8 +9,10 @@ use crate::client::Client;
 use crate::client::hooks::NoHooks;
 use crate::client::options::Options;
 use crate::config::Config;
+use crate::config::environment::Environment;
 use crate::config::options::OPTIONS;
 use crate::error::Error;
+use crate::sanitize;
 use crate::status::Status;
 
 /// A client that can work comes out, or a refusal that names the fault. Neither shows the credentials
@@ -19,7 +21,9 @@ pub fn options(data: &[u8]) {
     let Some(text) = text_with_secret(data) else {
         return;
     };
-    let is_object = serde_json::from_str::<Map<String, Value>>(&text).is_ok();
+    // A blank text means no options.
+    let is_object =
+        text.trim().is_empty() || serde_json::from_str::<Map<String, Value>>(&text).is_ok();
     let options = match Options::from_json(&text) {
         Ok(options) => options,
         Err(error) => {
@@ -40,7 +44,7 @@ pub fn options(data: &[u8]) {
         map.insert("config_file".to_owned(), "/nowhere/config".into());
     }
     let hidden = map.iter().all(|(name, value)| is_hidden(name, value));
-    let client = Config::with_environment(&map, &|_| None)
+    let client = Config::with_environment(&map, &Environment::new(&|_| None, false))
         .and_then(|config| Client::from_config(config, NoHooks));
     match client {
         Ok(client) => {
@@ -104,11 +108,11 @@ fn can_work(described: &Value) {
 fn is_hidden(name: &str, value: &Value) -> bool {
     match (name, value) {
         ("endpoint_url" | "proxy", Value::String(text)) => is_hidden_in_url(name, text),
-        // Content of a file where its path should be.
-        ("ca_bundle" | "client_cert" | "client_key", Value::String(text))
-            if text.contains("-----BEGIN") || text.contains(['\n', '\r']) || text.len() > 4096 =>
+        // Content of a file or a URL where its path should be, or a profile's name.
+        ("ca_bundle" | "client_cert" | "client_key" | "profile", Value::String(text))
+            if sanitize::why_no_path(text.as_ref()).is_some() =>
         {
-            !name.contains(SECRET)
+            true
         }
         _ => !name.contains(SECRET) && !value.to_string().contains(SECRET),
     }

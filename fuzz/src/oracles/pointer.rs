@@ -60,11 +60,11 @@ fn find(json: &str, pointer: &str) -> Option<String> {
     };
     let child = match json.as_bytes().first()? {
         b'{' => {
-            // Later members go before earlier ones of the same name.
+            // Of several members with one name, the first counts.
             let name = token.replace("~1", "/").replace("~0", "~");
             let mut found = None;
             super::members(json, |member, value| {
-                if member == name {
+                if member == name && found.is_none() {
                     found = Some(value.to_owned());
                 }
             });

@@ -7,11 +7,11 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::{PIECE, each_text, holds};
-use crate::protocol::redact;
+use crate::protocol::redact::{self, Secret};
 
 const LONGEST: usize = 4096;
 
-/// No secret is left, nor sixteen bytes of one; what holds none is unchanged; and to redact twice is
+/// No secret is left, whether or not it is known to be plain, nor sixteen bytes of one; what holds none is unchanged; and to redact twice is
 /// as good as once.
 pub fn redact(data: &[u8]) {
     let Ok(input) = std::str::from_utf8(data) else {
@@ -24,7 +24,16 @@ pub fn redact(data: &[u8]) {
     let text = expand(lines.next().unwrap_or_default(), &secrets);
     let secrets = secrets.each_ref().map(String::as_str);
 
-    let redacted = redact::redact(&text, &secrets);
+    let given = secrets.map(|text| Secret {
+        text,
+        is_plain: false,
+    });
+    let redacted = redact::redact(&text, &given);
+    let told = given.map(|secret| Secret {
+        is_plain: secret.text.chars().all(is_of_a_token),
+        ..secret
+    });
+    assert_eq!(redact::redact(&text, &told), redacted);
     if secrets.iter().any(|secret| holds(text.as_bytes(), secret)) {
         assert!(redacted.contains("***"), "{redacted:?}");
     } else {
@@ -32,16 +41,21 @@ pub fn redact(data: &[u8]) {
         assert_eq!(redacted, text);
     }
     hides(&redacted, &secrets);
-    assert_eq!(redact::redact(&redacted, &secrets), redacted);
+    assert_eq!(redact::redact(&redacted, &given), redacted);
 
     if let Ok(json) = serde_json::from_str::<Map<String, Value>>(&text) {
-        let redacted = Value::Object(redact::redact_all(json.clone(), &secrets));
+        let redacted = Value::Object(redact::redact_all(json.clone(), &given));
         each_text(&redacted, &|text| hides(text, &secrets));
         let json = Value::Object(json);
         if !redacted.to_string().contains("***") {
             assert_eq!(redacted, json);
         }
     }
+}
+
+/// Returns whether access tokens have the character.
+fn is_of_a_token(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '=' | '.')
 }
 
 fn hides(text: &str, secrets: &[&str]) {

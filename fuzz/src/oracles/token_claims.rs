@@ -47,7 +47,11 @@ fn characters(token: &str) {
     for token in [format!("{SECRET}{token}"), format!("{token}{SECRET}")] {
         let is_jwt = Claims::of(&token).is_some();
         let refusals = [check_characters(&token), check_form(&token, is_jwt)];
-        for error in refusals.into_iter().filter_map(Result::err).chain([not_a_jwt(&token)]) {
+        for error in refusals
+            .into_iter()
+            .filter_map(Result::err)
+            .chain([not_a_jwt(&token)])
+        {
             let shown = format!("{error:?}{error}{}", error.to_json());
             assert!(!shown.contains(SECRET), "{shown}");
         }
