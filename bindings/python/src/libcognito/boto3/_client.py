@@ -304,7 +304,7 @@ def _with_their_names(message: str) -> str:
     for name, theirs in _PARAMETERS.items():
         begin = f"The {name} "
         if message.startswith(begin):
-            return f"The {theirs} {message[len(begin):]}"
+            return f"The {theirs} {message[len(begin) :]}"
     return message
 
 
