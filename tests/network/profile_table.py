@@ -340,9 +340,8 @@ def run(case, lib):
 
 def main():
     lib = library.load()
-    rules = set(
-        re.findall(r"^(\d+)\. ", DOCUMENT.read_text().partition("## Where it differs")[2].partition("\n## ")[0], re.M)
-    )
+    section = DOCUMENT.read_text().partition("## Where it differs")[2].partition("\n## ")[0]
+    rules = set(re.findall(r"^(\d+)\. ", section, re.MULTILINE))
     failed = []
     for case in CASES:
         botocores, found, wanted = run(case, lib)
