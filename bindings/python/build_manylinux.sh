@@ -19,7 +19,7 @@ export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target/manylinux}"
 PATH=$tools/bin:$PATH
 export PATH
 # Of one crate type alone, as `make` and setup.py build it: otherwise cargo does not optimise across crates.
-(cd "$root" && cargo-zigbuild rustc --release --lib --crate-type cdylib --locked --target "$target.2.17")
+(cd "$root" && cargo-zigbuild rustc --package libcognito --release --lib --crate-type cdylib --locked --target "$target.2.17")
 library=$CARGO_TARGET_DIR/$target/release/libcognito.so
 
 mkdir -p "$out"

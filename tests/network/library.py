@@ -3,6 +3,7 @@
 import ctypes
 import json
 import os
+from pathlib import Path
 
 
 class Buf(ctypes.Structure):
@@ -56,4 +57,4 @@ def load():
         if name.startswith(("AWS_", "COGNITO_", "SSL_CERT_")) or name.upper().endswith("_PROXY"):
             del os.environ[name]
     os.environ.pop("REQUEST_METHOD", None)
-    return Library(os.path.abspath(os.environ["LIBCOGNITO_LIBRARY"]))
+    return Library(str(Path(os.environ["LIBCOGNITO_LIBRARY"]).resolve()))

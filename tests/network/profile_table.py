@@ -51,8 +51,11 @@ CASES = [
     Case("profile default last", "[default]\nregion = eu-west-1\n[profile default]\nregion = eu-west-2\n"),
     Case("named", "[profile dev]\nregion = eu-west-1\n", env=dev()),
     Case("named by the old variable", "[profile dev]\nregion = eu-west-1\n", env={"AWS_DEFAULT_PROFILE": "dev"}),
-    Case("named by both", "[profile dev]\nregion = eu-west-1\n[profile old]\nregion = eu-west-2\n",
-         env=dev(AWS_DEFAULT_PROFILE="old")),
+    Case(
+        "named by both",
+        "[profile dev]\nregion = eu-west-1\n[profile old]\nregion = eu-west-2\n",
+        env=dev(AWS_DEFAULT_PROFILE="old"),
+    ),
     Case("not there", "[default]\nregion = eu-west-1\n", env=dev()),
     Case("not there, no file", env=dev()),
     Case("default asked for and not there", "[profile dev]\n", env={"AWS_PROFILE": "default"}),
@@ -137,28 +140,47 @@ CASES = [
     Case("services in upper case", SERVICES.replace("cognito_identity_provider", "COGNITO_IDENTITY_PROVIDER")),
     Case("a nested key in upper case", SERVICES.replace("  endpoint_url", "  ENDPOINT_URL")),
     Case("services of another name", SERVICES.replace("= mine", "= theirs")),
-    Case("services of another name and a variable", SERVICES.replace("= mine", "= theirs"),
-         env={"AWS_ENDPOINT_URL": "https://env.example"}),
+    Case(
+        "services of another name and a variable",
+        SERVICES.replace("= mine", "= theirs"),
+        env={"AWS_ENDPOINT_URL": "https://env.example"},
+    ),
     Case("empty services", "[default]\nservices = mine\n[services mine]\n"),
-    Case("services without this one", "[default]\nservices = mine\nendpoint_url = https://all.example\n"
-         "[services mine]\ns3 =\n  endpoint_url = https://s3.example\n"),
+    Case(
+        "services without this one",
+        "[default]\nservices = mine\nendpoint_url = https://all.example\n"
+        "[services mine]\ns3 =\n  endpoint_url = https://s3.example\n",
+    ),
     Case("services in quotes", SERVICES.replace("[services mine]", '[services "mine"]')),
     Case("services with a value", "[default]\nservices = m\n[services m]\ncognito_identity_provider = x\n"),
-    Case("URLs ignored by the profile", SERVICES.replace("[services", "ignore_configured_endpoint_urls = true\n[services")),
+    Case(
+        "URLs ignored by the profile",
+        SERVICES.replace("[services", "ignore_configured_endpoint_urls = true\n[services"),
+    ),
     Case("URLs ignored by a variable", SERVICES, env={"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}),
-    Case("the variable goes before the profile",
-         SERVICES.replace("[services", "ignore_configured_endpoint_urls = true\n[services"),
-         env={"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"}),
+    Case(
+        "the variable goes before the profile",
+        SERVICES.replace("[services", "ignore_configured_endpoint_urls = true\n[services"),
+        env={"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "false"},
+    ),
     # The credentials file.
     Case("in the credentials file alone", None, "[dev]\nregion = eu-west-1\naws_secret_access_key = x\n", env=dev()),
     Case("its name alone there", "[default]\nregion = eu-west-1\n", "[dev]\naws_access_key_id = x\n", env=dev()),
-    Case("in both", "[profile dev]\nregion = eu-west-1\nmax_attempts = 4\n",
-         "[dev]\nregion = eu-west-2\nca_bundle = /a.pem\n", env=dev()),
+    Case(
+        "in both",
+        "[profile dev]\nregion = eu-west-1\nmax_attempts = 4\n",
+        "[dev]\nregion = eu-west-2\nca_bundle = /a.pem\n",
+        env=dev(),
+    ),
     Case("default in both", "[default]\nregion = eu-west-1\nmax_attempts = 4\n", "[default]\nregion = eu-west-2\n"),
     Case("default in the credentials file alone", None, "[default]\nregion = eu-west-2\n"),
     Case("with the word profile there", None, "[profile dev]\nregion = eu-west-1\n", env=dev()),
-    Case("with the word profile in its name", None, "[profile dev]\nregion = eu-west-1\n",
-         env={"AWS_PROFILE": "profile dev"}),
+    Case(
+        "with the word profile in its name",
+        None,
+        "[profile dev]\nregion = eu-west-1\n",
+        env={"AWS_PROFILE": "profile dev"},
+    ),
     Case("endpoint_url there", None, f"[dev]\nendpoint_url = {HOST}\n", env=dev()),
     Case("services there", SERVICES.replace("services = mine\n", ""), "[default]\nservices = mine\n"),
     Case("a services section there", "[default]\nservices = mine\n", SERVICES.partition("example\n")[2]),
@@ -168,31 +190,71 @@ CASES = [
     Case("DEFAULT there", "[profile dev]\nregion = eu-west-1\n", "[DEFAULT]\nregion = eu-west-2\n[dev]\n", env=dev()),
     # Paths and variables.
     Case("a tilde", "[default]\nregion = eu-west-1\n", env={"AWS_CONFIG_FILE": "~/.aws/config"}),
-    Case("a variable in the path", "[default]\nregion = eu-west-1\n",
-         env={"AWS_CONFIG_FILE": "$FOLDER/config", "FOLDER": "{home}/.aws"}),
-    Case("a variable in braces", "[default]\nregion = eu-west-1\n",
-         env={"AWS_CONFIG_FILE": "${FOLDER}/config", "FOLDER": "{home}/.aws"}),
-    Case("a variable inside a name", "[default]\nregion = eu-west-1\n",
-         env={"AWS_CONFIG_FILE": "{home}/.aws/con${END}", "END": "fig"}),
-    Case("a variable that holds a tilde", "[default]\nregion = eu-west-1\n",
-         env={"AWS_CONFIG_FILE": "$FOLDER/config", "FOLDER": "~/.aws"}),
+    Case(
+        "a variable in the path",
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_CONFIG_FILE": "$FOLDER/config", "FOLDER": "{home}/.aws"},
+    ),
+    Case(
+        "a variable in braces",
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_CONFIG_FILE": "${FOLDER}/config", "FOLDER": "{home}/.aws"},
+    ),
+    Case(
+        "a variable inside a name",
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_CONFIG_FILE": "{home}/.aws/con${END}", "END": "fig"},
+    ),
+    Case(
+        "a variable that holds a tilde",
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_CONFIG_FILE": "$FOLDER/config", "FOLDER": "~/.aws"},
+    ),
     Case("a variable that is not set", "[default]\nregion = eu-west-1\n", env={"AWS_CONFIG_FILE": "$NO_SUCH/config"}),
-    Case("a tilde for the credentials file", None, "[default]\nregion = eu-west-1\n",
-         env={"AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials"}),
+    Case(
+        "a tilde for the credentials file",
+        None,
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_SHARED_CREDENTIALS_FILE": "~/.aws/credentials"},
+    ),
     Case("a file that is not there", "[default]\nregion = eu-west-1\n", env={"AWS_CONFIG_FILE": "/nowhere/config"}),
     Case("the null device", "[default]\nregion = eu-west-1\n", env={"AWS_CONFIG_FILE": "/dev/null"}),
     Case("below a file", "[default]\nregion = eu-west-1\n", env={"AWS_CONFIG_FILE": "{home}/.aws/config/x"}),
     Case("a folder", "[default]\nregion = eu-west-1\n", env={"AWS_CONFIG_FILE": "{home}"}, ours=ERROR, rule=5),
-    Case("another user's home", "[default]\nregion = eu-west-1\n", env={"AWS_CONFIG_FILE": "~nobody-of-this-name/config"},
-         ours=ERROR, rule=6),
-    Case("an empty variable", "[default]\nregion = eu-west-1\n", env={"AWS_DEFAULT_REGION": "", "AWS_CONFIG_FILE": ""},
-         ours={"region": "eu-west-1"}, rule=2),
-    Case("an empty profile", "[default]\nregion = eu-west-1\n", env={"AWS_PROFILE": ""},
-         ours={"region": "eu-west-1"}, rule=2),
-    Case("a variable goes before the files", "[default]\nregion = eu-west-1\nmax_attempts = 4\n",
-         "[default]\nregion = eu-west-2\n", env={"AWS_DEFAULT_REGION": "eu-west-3", "AWS_MAX_ATTEMPTS": "6"}),
-    Case("AWS_REGION", "[default]\nregion = eu-west-1\n", env={"AWS_REGION": "eu-west-3"},
-         ours={"region": "eu-west-3"}, rule=7),
+    Case(
+        "another user's home",
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_CONFIG_FILE": "~nobody-of-this-name/config"},
+        ours=ERROR,
+        rule=6,
+    ),
+    Case(
+        "an empty variable",
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_DEFAULT_REGION": "", "AWS_CONFIG_FILE": ""},
+        ours={"region": "eu-west-1"},
+        rule=2,
+    ),
+    Case(
+        "an empty profile",
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_PROFILE": ""},
+        ours={"region": "eu-west-1"},
+        rule=2,
+    ),
+    Case(
+        "a variable goes before the files",
+        "[default]\nregion = eu-west-1\nmax_attempts = 4\n",
+        "[default]\nregion = eu-west-2\n",
+        env={"AWS_DEFAULT_REGION": "eu-west-3", "AWS_MAX_ATTEMPTS": "6"},
+    ),
+    Case(
+        "AWS_REGION",
+        "[default]\nregion = eu-west-1\n",
+        env={"AWS_REGION": "eu-west-3"},
+        ours={"region": "eu-west-3"},
+        rule=7,
+    ),
 ]
 
 
@@ -215,8 +277,12 @@ def theirs():
         if url is not None and not botocore.utils.is_valid_endpoint_url(url):
             return ERROR
         found = {
-            "region": region, "endpoint_url": url, "ca_bundle": get("ca_bundle"), "max_attempts": get("max_attempts"),
-            "fips": get("use_fips_endpoint"), "dualstack": get("use_dualstack_endpoint"),
+            "region": region,
+            "endpoint_url": url,
+            "ca_bundle": get("ca_bundle"),
+            "max_attempts": get("max_attempts"),
+            "fips": get("use_fips_endpoint"),
+            "dualstack": get("use_dualstack_endpoint"),
             "app": get("user_agent_appid"),
         }
     # A section that is read as something else than it is ends in an AttributeError or TypeError.
@@ -237,7 +303,9 @@ def ours(lib):
         "endpoint_url": said["endpoint_url"] if said["endpoint_source"] != "region" else None,
         "ca_bundle": said["trust"] if said["trust_source"] != "system" else None,
         "max_attempts": said["max_attempts"] if said["max_attempts"] != 3 else None,
-        "fips": said["use_fips_endpoint"], "dualstack": said["use_dualstack_endpoint"], "app": app or None,
+        "fips": said["use_fips_endpoint"],
+        "dualstack": said["use_dualstack_endpoint"],
+        "app": app or None,
     }
     if found["endpoint_url"]:
         found["endpoint_url"] = found["endpoint_url"].rstrip("/")
@@ -263,14 +331,17 @@ def run(case, lib):
             os.environ.update(before)
         wanted = botocores if case.rule is None else case.ours
         if isinstance(wanted, dict):
-            wanted = {name: value.replace("{home}", home) if isinstance(value, str) else value
-                      for name, value in wanted.items()}
+            wanted = {
+                name: value.replace("{home}", home) if isinstance(value, str) else value
+                for name, value in wanted.items()
+            }
         return botocores, found, wanted
 
 
 def main():
     lib = library.load()
-    rules = set(re.findall(r"^(\d+)\. ", DOCUMENT.read_text().partition("## Where it differs")[2].partition("\n## ")[0], re.M))
+    section = DOCUMENT.read_text().partition("## Where it differs")[2].partition("\n## ")[0]
+    rules = set(re.findall(r"^(\d+)\. ", section, re.MULTILINE))
     failed = []
     for case in CASES:
         botocores, found, wanted = run(case, lib)

@@ -59,7 +59,7 @@ SEXP libcognito_is_ascii(SEXP text)
 {
     const char *byte = CHAR(STRING_ELT(text, 0));
 
-    while (*byte != '\0' && (unsigned char) *byte < 0x80) {
+    while (*byte != '\0' && (unsigned char)*byte < 0x80) {
         byte++;
     }
     return Rf_ScalarLogical(*byte == '\0');

@@ -71,11 +71,11 @@ def test_metadata_with_a_nul_arrives() -> None:
 def test_a_token_with_a_line_break_is_told_to_be_trimmed() -> None:
     for secret in (T + "\n", T + "\r\n", "\n" + T, T[:40] + "\n" + T[40:]):
         with pytest.raises(
-            libcognito.InvalidArgument, match="^InvalidArgument: The token holds a line break.*Trim it"
+            libcognito.InvalidArgument, match=r"^InvalidArgument: The token holds a line break.*Trim it"
         ) as raised:
             Client().get_user(secret)
         assert T[:16] not in str(raised.value)
-    with pytest.raises(libcognito.InvalidArgument, match="^InvalidArgument: The token holds white space"):
+    with pytest.raises(libcognito.InvalidArgument, match=r"^InvalidArgument: The token holds white space"):
         Client().get_user(" " + T)
 
 
@@ -88,7 +88,7 @@ class Name(str, enum.Enum):
 
 
 class Text(str):
-    def encode(self, *_: Any) -> bytes:
+    def encode(self, encoding: str = "", errors: str = "") -> bytes:
         return b"not the value"
 
     def __str__(self) -> str:

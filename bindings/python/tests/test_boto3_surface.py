@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import types
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from pools import LocalPool
 from scripts import run
 from servers import Answer, Server, answer, closed_port
 
-EMAIL = {"AccessToken": "abc", "AttributeName": "email"}
+EMAIL: dict[str, Any] = {"AccessToken": "abc", "AttributeName": "email"}
 
 try:
     import boto3 as theirs
@@ -41,7 +42,8 @@ def with_botocore() -> None:
 
 def raised(server: Server, *script: Answer, **settings: Any) -> Any:
     server.script(*script)
-    client = boto3.client("cognito-idp", **{"endpoint_url": server.url, **settings})
+    everything: dict[str, Any] = {"endpoint_url": server.url, **settings}
+    client = boto3.client("cognito-idp", **everything)
     with pytest.raises(Exception) as caught:  # noqa: PT011
         client.get_user_attribute_verification_code(**EMAIL)
     return caught.value
@@ -168,7 +170,7 @@ def test_all_errors_of_the_service_have_a_name(with_botocore: None) -> None:
         assert client.exceptions.from_code(name) is getattr(client.exceptions, name)
     assert client.exceptions.from_code("Other") is client.exceptions.ClientError
     with pytest.raises(AttributeError, match=r"has no attribute Other\. Valid exceptions are: AccessDenied"):
-        _ = client.exceptions.Other
+        _ = client.exceptions.Other  # pyright: ignore[reportAttributeAccessIssue]
     for shape in real.meta.service_model.error_shapes:
         assert set(shape.members) == set(_model.ERROR_MEMBERS.get(shape.name, _model.COMMON_ERROR_MEMBERS))
 
@@ -200,7 +202,7 @@ def test_other_operations_say_what_is_supported() -> None:
     with pytest.raises(KeyError):
         client.can_paginate("list_users")
     with pytest.raises(libcognito.CognitoError, match=r"Unknown service: 's3'\. Valid service names are: cognito-idp"):
-        boto3.client("s3")
+        boto3.client("s3")  # type: ignore[arg-type]
     with pytest.raises(AttributeError, match="no resources"):
         boto3.resource("cognito-idp")
 
@@ -222,6 +224,38 @@ def test_sessions() -> None:
     with pytest.raises(exceptions.theirs().ProfileNotFound, match=r"The config profile \(nobody\) could not be found"):
         boto3.Session(profile_name="nobody").client("cognito-idp")
     client.close()
+
+
+@pytest.mark.parametrize("variable", ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"])
+def test_a_profile_that_a_variable_names_is_named(
+    variable: str, monkeypatch: pytest.MonkeyPatch, with_botocore: None
+) -> None:
+    monkeypatch.setenv(variable, "nobody")
+    for module in (theirs, boto3):
+        with pytest.raises(botocore.exceptions.ProfileNotFound) as caught:
+            module.Session().client("cognito-idp")
+        assert str(caught.value) == "The config profile (nobody) could not be found"
+        assert caught.value.kwargs == {"profile": "nobody"}
+    assert f"{variable}: there is no profile" in caught.value.message  # type: ignore[attr-defined]
+
+
+def test_a_malformed_region_is_named_wherever_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> None:
+        with pytest.raises(exceptions.theirs().InvalidRegionError) as caught:
+            boto3.client("cognito-idp")
+        assert str(caught.value) == "Provided region_name 'eu/west' doesn't match a supported format."
+        assert caught.value.kwargs == {"region_name": "eu/west"}
+
+    file = tmp_path / "config"
+    file.write_text('[profile "a: b"]\nregion = eu/west\n', encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setenv("AWS_CONFIG_FILE", str(file))
+        patch.setenv("AWS_PROFILE", "a: b")
+        refused()
+    for variable in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        with monkeypatch.context() as patch:
+            patch.setenv(variable, "eu/west")
+            refused()
 
 
 def test_no_region_anywhere(server: Server) -> None:
@@ -273,7 +307,7 @@ def test_validation_can_be_switched_off(server: Server) -> None:
     config = types.SimpleNamespace(parameter_validation=False)
     client = boto3.client("cognito-idp", endpoint_url=server.url, config=config)
     with pytest.raises(TypeError, match="token must be str, not bytes"):
-        client.get_user(AccessToken=b"abc")
+        client.get_user(AccessToken=b"abc")  # type: ignore[arg-type]
     assert not server.requests
 
 

@@ -119,7 +119,7 @@ def test_paths_are_taken_and_other_objects_are_not(tmp_path: Path) -> None:
     bundle = tmp_path / "ca.pem"
     assert Client(ca_bundle=bundle).describe()["trust"]
     with pytest.raises(TypeError, match="not object"):
-        Client(ca_bundle=object())
+        Client(ca_bundle=object())  # type: ignore[arg-type]
 
 
 def test_wrong_options_are_named() -> None:

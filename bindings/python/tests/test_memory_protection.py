@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -137,9 +138,9 @@ def test_children_that_end_leave_the_parent_whole(pool: LocalPool, end: str) -> 
 
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-def test_multiprocessing(pool: LocalPool, method: str, tmp_path: object) -> None:
-    program = os.path.join(str(tmp_path), "program.py")
-    with open(program, "w", encoding="utf-8") as file:
+def test_multiprocessing(pool: LocalPool, method: str, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    with program.open("w", encoding="utf-8") as file:
         file.write(
             textwrap.dedent(
                 """
@@ -158,7 +159,7 @@ def test_multiprocessing(pool: LocalPool, method: str, tmp_path: object) -> None
     out = run("import runpy, sys; sys.argv[:] = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
               if method == "fork" else
               "import os, sys; os.execv(sys.executable, [sys.executable, *sys.argv[1:]])",
-              program, pool.user()["access"], method, **on(pool))  # fmt: skip
+              str(program), pool.user()["access"], method, **on(pool))  # fmt: skip
     assert out == "True\nTrue\n"
 
 

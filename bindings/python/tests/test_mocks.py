@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import re
 import unittest.mock
 from collections.abc import Iterator
@@ -28,8 +29,10 @@ try:
     import requests_mock
     import responses
     import vcr
-    import wrapt
     from botocore.stub import ANY, Stubber
+
+    # Has types for newer Pythons alone.
+    wrapt: Any = importlib.import_module("wrapt")
 except ImportError as missing:
     skip(str(missing.name), "pip install -r requirements-test.txt")
 
@@ -154,9 +157,11 @@ def test_deeper_patches(server: Server, where: str) -> None:
 def test_a_call_is_this_packages_own_again_after_the_mock(server: Server) -> None:
     client, native = boto3.client("cognito-idp", endpoint_url=server.url), Client(endpoint_url=server.url)
     with unittest.mock.patch("botocore.client.BaseClient._make_api_call", return_value={}):
-        client.get_user(AccessToken=T), native.get_user(T)
+        client.get_user(AccessToken=T)
+        native.get_user(T)
     assert not server.requests
-    client.get_user(AccessToken=T), native.get_user(T)
+    client.get_user(AccessToken=T)
+    native.get_user(T)
     agents = [request.headers["user-agent"] for request in server.requests]
     assert len(agents) == 2 and all(agent.startswith("libcognito/") for agent in agents)
 
@@ -378,20 +383,20 @@ def test_responses(server: Server) -> None:
         lambda: Client().get_user(T),
         lambda: libcognito.get_user(T),
     ):
-        with pytest.raises(libcognito.ConfigurationError, match="A mock is active .responses, at requests.*not made"):
+        with pytest.raises(libcognito.ConfigurationError, match=r"A mock is active \(responses, at requests.*not made"):
             call()
     # A server on this machine is meant to be called.
     assert Client(endpoint_url=server.url).get_user(T).username is None
 
 
 def test_a_patched_adapter_of_requests() -> None:
-    refused = pytest.raises(libcognito.ConfigurationError, match="unittest.mock, at requests")
+    refused = pytest.raises(libcognito.ConfigurationError, match=r"unittest\.mock, at requests")
     with unittest.mock.patch("requests.adapters.HTTPAdapter.send"), refused:
         Client().get_attr_verification_code(T, "email")
 
 
 def test_requests_mock() -> None:
-    refused = pytest.raises(libcognito.ConfigurationError, match="requests_mock, at requests.sessions")
+    refused = pytest.raises(libcognito.ConfigurationError, match=r"requests_mock, at requests\.sessions")
     with requests_mock.Mocker(), refused:
         Client().get_attr_verification_code(T, "email")
 
@@ -417,7 +422,7 @@ def test_a_patched_boto3_client_or_session() -> None:
         assert boto3.client("cognito-idp", region_name="eu-west-1") is factory.return_value
         factory.assert_called_once_with("cognito-idp", region_name="eu-west-1")
         # A call of the other surface does not pass there.
-        with pytest.raises(libcognito.ConfigurationError, match="unittest.mock, at boto3.client"):
+        with pytest.raises(libcognito.ConfigurationError, match=r"unittest\.mock, at boto3\.client"):
             Client().get_user(T)
     for name in ("boto3.Session", "boto3.session.Session"):
         with unittest.mock.patch(name) as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import enum
 import os
+import types
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -38,7 +39,7 @@ class Text(str):
     def __str__(self) -> str:
         return "not the value"
 
-    def encode(self, *_: Any) -> bytes:
+    def encode(self, encoding: str = "", errors: str = "") -> bytes:
         return b"not the value"
 
 
@@ -124,8 +125,7 @@ def name_of(value: object) -> str:
 def test_numbers_of_any_kind_are_taken(value: Any, seconds: float) -> None:
     assert Client(timeout=value).describe()["timeout"] == seconds
     assert AsyncClient(timeout=value).describe()["timeout"] == seconds
-    config = type("Config", (), {})()
-    config.read_timeout, config.connect_timeout = value, 2.5
+    config = types.SimpleNamespace(read_timeout=value, connect_timeout=2.5)
     assert boto3.client("cognito-idp", config=config)._client.describe()["timeout"] == seconds + 2.5
 
 
@@ -152,7 +152,7 @@ def test_whole_numbers_and_flags_of_any_kind() -> None:
     for value in (2, numpy.int64(2), numpy.uint16(2), Decimal(2), Fraction(2), numpy.float64(2)):
         assert Client(max_attempts=value).describe()["max_attempts"] == 2  # type: ignore[arg-type]
     for flag in (True, numpy.bool_(True), numpy.array(True)):
-        assert Client("eu-west-1", use_fips_endpoint=flag).describe()["use_fips_endpoint"] is True
+        assert Client("eu-west-1", use_fips_endpoint=flag).describe()["use_fips_endpoint"] is True  # pyright: ignore[reportArgumentType]
     with pytest.raises(libcognito.InvalidArgument, match="Option use_fips_endpoint: must be true or false"):
         Client(use_fips_endpoint=1)  # type: ignore[arg-type]
 
@@ -160,7 +160,7 @@ def test_whole_numbers_and_flags_of_any_kind() -> None:
 def test_strings_of_any_kind_and_paths() -> None:
     for region in (Region.HERE, Text("eu-west-1"), numpy.str_("eu-west-1")):
         assert Client(region).describe()["region"] == "eu-west-1"
-    with os.scandir(os.path.dirname(__file__).encode()) as entries:
+    with os.scandir(bytes(Path(__file__).parent)) as entries:
         entry: Any = next(entries)
     for path in (Path("/a.pem"), Text("/a.pem"), "/a.pem"):
         assert "/a.pem" in Client(ca_bundle=path).describe()["trust"]

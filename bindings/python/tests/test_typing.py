@@ -165,7 +165,7 @@ def test_the_options_are_the_librarys() -> None:
     from libcognito import Client, Options
     from pools import ROOT
 
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     table = page.partition("| option | environment |")[2].partition("\n\n")[0]
     documented = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
     assert set(Options.__annotations__) | {"region", "endpoint_url", "timeout"} == documented

@@ -65,7 +65,7 @@ def _shares_memory_with_a_fork() -> bool:
     if not _ctypes_was_loaded:
         return False
     try:
-        with open("/proc/self/maps", "rb") as maps:
+        with open("/proc/self/maps", "rb") as maps:  # noqa: PTH123 - pathlib takes longer to load than a call
             return any(b"r-xs " in line and b"ffi" in line for line in maps)
     except OSError:
         return False

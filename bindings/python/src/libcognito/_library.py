@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Buf(ctypes.Structure):
     """cognito_buf: the result of a call."""
 
-    _fields_ = [("data", ctypes.c_void_p), ("len", ctypes.c_size_t), ("owner", ctypes.c_void_p)]
+    _fields_ = [("data", ctypes.c_void_p), ("len", ctypes.c_size_t), ("owner", ctypes.c_void_p)]  # noqa: RUF012 - ctypes reads it
 
 
 _text = ctypes.c_char_p

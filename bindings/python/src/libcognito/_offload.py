@@ -49,7 +49,7 @@ def run(on: Runner, call: Callable[[], Any], cancel: Cancel) -> Any:
         # Caught there, since both gevent and eventlet print what a thread of their pools raises.
         try:
             return call(), None
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - the waiting thread raises it
             return None, error
 
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from .. import errors
 from .._client import Client, active_mock
 from . import _config, exceptions
@@ -304,20 +306,38 @@ def _with_their_names(message: str) -> str:
     for name, theirs in _PARAMETERS.items():
         begin = f"The {name} "
         if message.startswith(begin):
-            return f"The {theirs} {message[len(begin):]}"
+            return f"The {theirs} {message[len(begin) :]}"
     return message
+
+
+_PROFILE_SOURCES = ("Option profile:", "Environment variable AWS_PROFILE:", "Environment variable AWS_DEFAULT_PROFILE:")
+_REGION_SOURCES = (
+    "Option region:",
+    "Environment variable AWS_REGION:",
+    "Environment variable AWS_DEFAULT_REGION:",
+    "Setting region of profile ",
+)
+
+
+def _named(message: str, options: dict[str, Any]) -> Any:
+    """Returns the value of the setting that the message begins with."""
+    kind, _, name = message.partition(":")[0].rpartition(" ")
+    if kind == "Option":
+        return options.get(name)
+    if kind == "Environment variable":
+        return os.environ.get(name)
+    # A profile file's value stands in the message.
+    return message.partition(' the region "')[2].rpartition('" is malformed')[0]
 
 
 def _configuration_error(error: errors.CognitoError, options: dict[str, Any]) -> Exception:
     found: Exception
     if error.message.startswith("There is no region"):
         found = exceptions.local_error("NoRegionError", error)
-    elif error.message.startswith("Option region:"):
-        found = exceptions.local_error("InvalidRegionError", error, region_name=options.get("region"))
-    elif error.message.startswith(
-        ("Option profile:", "Environment variable AWS_PROFILE:", "Environment variable AWS_DEFAULT_PROFILE:")
-    ):
-        found = exceptions.local_error("ProfileNotFound", error, profile=options.get("profile"))
+    elif error.message.startswith(_REGION_SOURCES):
+        found = exceptions.local_error("InvalidRegionError", error, region_name=_named(error.message, options))
+    elif error.message.startswith(_PROFILE_SOURCES):
+        found = exceptions.local_error("ProfileNotFound", error, profile=_named(error.message, options))
     else:
         # An InvalidArgument is a ValueError, which is what botocore raises for an endpoint that is none.
         found = exceptions.local_error("", error)
