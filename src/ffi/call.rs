@@ -35,6 +35,9 @@ impl On {
     }
 }
 
+/// What a call ended with.
+type Answered = Result<Response, Error>;
+
 /// Reads C's arguments, runs the operation, fills the buffer. `call` returns an outer error where an
 /// argument is wrong.
 ///
@@ -44,7 +47,7 @@ pub(super) unsafe fn run(
     on: On,
     operation: Idempotency,
     out_buf: *mut cognito_buf,
-    call: &dyn Fn(&Client) -> Result<Result<Response, Error>, Error>,
+    call: &dyn Fn(&Client) -> Result<Answered, Error>,
 ) -> cognito_status {
     let work = || {
         fail_point!("ffi");

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
 use serde_json::{Map, Value};
 
 use crate::byte_set::TOKEN_BYTES;
@@ -70,24 +71,18 @@ fn find_pieces(text: &str, secret: Secret<'_>, hidden: &mut Vec<bool>) {
     for at in (0..=bytes.len() - SAMPLE).step_by(STRIDE) {
         let sample = &bytes[at..at + SAMPLE];
         let is_possible = !is_plain || TOKEN_BYTES.holds_all(sample);
-        if !is_possible || position(secret, sample).is_none() {
+        if !is_possible || memmem::find(secret, sample).is_none() {
             continue;
         }
         // The pieces of the text that cover this sample.
         for start in at.saturating_sub(PIECE - SAMPLE)..=at {
             if let Some(piece) = bytes.get(start..start + PIECE)
-                && position(secret, piece).is_some()
+                && memmem::find(secret, piece).is_some()
             {
                 hide(start, PIECE);
             }
         }
     }
-}
-
-/// Finds `needle` in `bytes` by its first byte, which is quicker here than to prepare a search.
-fn position(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    let (first, rest) = needle.split_first()?;
-    memchr::memchr_iter(*first, bytes).find(|at| bytes[at + 1..].starts_with(rest))
 }
 
 /// Redacts every text of a JSON object: names, strings, numbers.
