@@ -34,7 +34,8 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
 
     stage = Path(options.stage).resolve()
-    peers = Peers(ROOT, OUT, stage, quick=options.quick, unwanted=options.skip)
+    before = Path(options.before).resolve() if options.before else None
+    peers = Peers(ROOT, OUT, stage, before=before, quick=options.quick, unwanted=options.skip)
     found = peers.build()
     authority = Authority(OUT / "authority")
     server_core, client_core = machine.cores()
@@ -76,7 +77,7 @@ def everything(bench: Bench, plan: Plan, found: dict[str, Peer]) -> dict[str, An
     def those(*names: str) -> list[Peer]:
         return [found[name] for name in names if name in found]
 
-    c_peers = those("raw", "curl", "ours", "reqwest")
+    c_peers = those("raw", "curl", "ours", "before", "reqwest")
     other_peers = those("boto3", "python", "r")
     say("first calls")
     first = measure.first_calls(bench, [*those("empty"), *c_peers], plan.first_rounds)
@@ -97,7 +98,7 @@ def everything(bench: Bench, plan: Plan, found: dict[str, Peer]) -> dict[str, An
     threads = {
         count: measure.in_turns(
             bench,
-            those("curl", "ours", "reqwest"),
+            those("curl", "ours", "before", "reqwest"),
             "threads",
             plan.thread_calls,
             count,
@@ -193,6 +194,7 @@ def arguments() -> argparse.Namespace:
         default=os.environ.get("COGNITO_TEST_STAGE", ROOT / "target/stage"),
         help="where the library is installed (default: target/stage, made by `make stage`)",
     )
+    parser.add_argument("--before", help="where an earlier version is installed, to be measured beside this one")
     return parser.parse_args()
 
 

@@ -31,8 +31,10 @@ class Peer:
 class Peers:
     """Builds into `out`. What is missing is in `skipped`, with the reason."""
 
-    def __init__(self, root: Path, out: Path, stage: Path, *, quick: bool, unwanted: list[str]) -> None:
-        self.root, self.out, self.stage, self.quick = root, out, stage, quick
+    def __init__(
+        self, root: Path, out: Path, stage: Path, *, before: Path | None, quick: bool, unwanted: list[str]
+    ) -> None:
+        self.root, self.out, self.stage, self.before, self.quick = root, out, stage, before, quick
         self.sources = root / "benches/peers"
         self.bin = out / "bin"
         self.bin.mkdir(parents=True, exist_ok=True)
@@ -73,8 +75,7 @@ class Peers:
         print(f"SKIPPED {name}: {why}", file=sys.stderr)
 
     def _c_peers(self) -> list[Peer]:
-        lib = self.stage / "lib"
-        ours = [f"-I{self.stage}/include", f"-L{lib}", "-lcognito", f"-Wl,-rpath,{lib}"]
+        ours = self._of_stage(self.stage)
         found = []
         if self._compile("empty", ["empty.c"], []):
             found.append(Peer("empty", "an empty C program", (str(self.bin / "empty"),), "none"))
@@ -86,6 +87,8 @@ class Peers:
                 Peer("ours", "libcognito from C", command),
                 Peer("ours-http", "libcognito from C, plain http", command, "http"),
             ]
+        if self.before and self._compile("before", ["peer.c", "ours.c"], self._of_stage(self.before)):
+            found.append(Peer("before", "libcognito from C, an earlier version", (str(self.bin / "before"),)))
         if self._compile("curl", ["peer.c", "curl.c"], ["-lcurl", "-lcjson"]):
             command = (str(self.bin / "curl"),)
             found += [
@@ -93,6 +96,11 @@ class Peers:
                 Peer("curl-http", "C, libcurl + cJSON, plain http", command, "http"),
             ]
         return found
+
+    def _of_stage(self, stage: Path) -> list[str]:
+        """The flags for a library that is installed there."""
+        lib = stage / "lib"
+        return [f"-I{stage}/include", f"-L{lib}", "-lcognito", f"-Wl,-rpath,{lib}"]
 
     def _compile(self, name: str, sources: list[str], libraries: list[str]) -> bool:
         compiler = os.environ.get("CC", "cc")

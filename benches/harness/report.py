@@ -5,7 +5,7 @@ from typing import Any
 
 from .measure import ratio
 
-ORDER = ("raw", "curl", "ours", "reqwest", "python", "boto3", "r")
+ORDER = ("raw", "curl", "ours", "before", "reqwest", "python", "boto3", "r")
 
 
 @dataclass(frozen=True)
