@@ -56,17 +56,23 @@ lint_rust() {
     check rustfmt each_workspace fmt --all --check
   fi
   if needs clippy cargo-clippy "rustup component add clippy"; then
-    check clippy each_workspace clippy --quiet --workspace --all-targets --locked -- -D warnings
+    check clippy each_workspace clippy --quiet --locked
   fi
 }
 
 each_workspace() { # COMMAND ARGUMENT...: the fuzz targets and the benchmarks have workspaces of their own
   local command=$1 lock
+  local -a targets
   shift
   for lock in $(files '*Cargo.lock'); do
+    targets=()
+    case $command:$lock in
+      clippy:fuzz/*) targets=(--lib --test cases --features targets -- -D warnings) ;; # its units are the library's
+      clippy:*) targets=(--workspace --all-targets -- -D warnings) ;;
+    esac
     # Not in the folders where they are built: cargo would build again what it sees other flags for.
     [ "$lock" = Cargo.lock ] || [ "$command" = fmt ] || local -x CARGO_TARGET_DIR=$PWD/target/lint-rust
-    "${CARGO:-cargo}" "$command" --manifest-path "$(dirname "$lock")/Cargo.toml" "$@" || return
+    "${CARGO:-cargo}" "$command" --manifest-path "$(dirname "$lock")/Cargo.toml" "$@" ${targets[@]+"${targets[@]}"} || return
   done
 }
 
