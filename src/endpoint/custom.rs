@@ -51,7 +51,7 @@ pub(super) fn parse(text: &str) -> Result<Endpoint, EndpointError> {
     let name = url
         .host_str()
         .ok_or(EndpointError::Url(UrlError::WithoutHost))?;
-    // The HTTP library has a parser of its own, which takes less (no backtick in a host). What it
+    // The HTTP library has another parser, which takes less (no backtick in a host). What it
     // cannot read, or would read otherwise, is refused here, where the setting can be named.
     let read = url.as_str().parse::<Uri>();
     if !read.is_ok_and(|uri| uri.host() == Some(name)) {

@@ -1,5 +1,6 @@
 //! Independence: no call depends on another thread of the host, whatever holds that thread up.
 
+use crate::interrupt::hangs;
 use crate::support::answer::{Answer, Gate};
 use crate::support::c::CProgram;
 use crate::support::process::Ended;
@@ -73,17 +74,6 @@ fn a_deadline_that_passed_before_the_request_was_sent_sends_nothing() {
     let program = compile("independence", &[]);
     let server = TestServer::http(on_demand());
     server.run(&program, &["too-late"]).assert_success();
-}
-
-/// Requests that never get an answer, but for some.
-fn hangs() -> Vec<Answer> {
-    let never = Gate::new();
-    vec![Answer::computed(move |request| {
-        match token_of(request).as_str() {
-            "answer-this" => Answer::ok("{}"),
-            _ => Answer::gated(&never, Answer::ok("{}")),
-        }
-    })]
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::support::answer::{Answer, Gate};
 use crate::{TestServer, compile, token_of};
 
-/// Requests that never get an answer, but for the last.
-fn hangs() -> Vec<Answer> {
+/// Requests that never get an answer, but for "answer-this".
+pub fn hangs() -> Vec<Answer> {
     let never = Gate::new();
     vec![Answer::computed(move |request| {
         match token_of(request).as_str() {

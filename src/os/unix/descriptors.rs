@@ -1,4 +1,4 @@
-//! Descriptors: none of ours is 0, 1 or 2, and a forked child closes its parent's.
+//! Descriptors: none of the library's is 0, 1 or 2, and a forked child closes its parent's.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -36,7 +36,7 @@ pub(super) fn alert_received(
             "Check the host and port in endpoint_url.",
         ),
         Alert::InternalError => (
-            "ended the TLS handshake: it has a fault of its own (alert internal_error)",
+            "ended the TLS handshake: something failed inside it (alert internal_error)",
             ITS_LOG,
         ),
         Alert::CloseNotify | Alert::UserCanceled => (
