@@ -1,4 +1,4 @@
-# Called by vendor.sh: who wrote the crates of a release file, and under which licences.
+# Called by release.sh: who wrote the crates of a release file, and under which licences.
 #
 #   Rscript list_crates.R METADATA USED     METADATA is cargo's, USED has a "name version" for each crate
 
@@ -10,10 +10,10 @@ packages <- packages[id %in% used & !vapply(packages, function(package) is.null(
 packages <- packages[order(vapply(packages, function(package) package$name, ""), method = "radix")]
 
 # cran-comments.md says that there are no others.
-known <- c("MIT", "Apache-2.0", "ISC", "BSD-3-Clause")
+known <- c("MIT", "Apache-2.0", "ISC", "BSD-3-Clause", "Unicode-3.0")
 allowed <- function(expression) {
-  # All of what "AND" joins, one of what "OR" joins: no crate has brackets.
-  parts <- strsplit(expression, " AND ", fixed = TRUE)[[1]]
+  # All of what "AND" joins, one of what "OR" joins: where a crate has brackets, they are around an "OR".
+  parts <- strsplit(gsub("[()]", "", expression), " AND ", fixed = TRUE)[[1]]
   all(vapply(strsplit(parts, " OR |/"), function(choice) any(choice %in% known), NA))
 }
 
