@@ -11,12 +11,6 @@ use crate::response_metadata::ResponseMetadata;
 use crate::secret::SecretBuffer;
 use crate::send_rule::Idempotency;
 
-static SPEC: OperationSpec = OperationSpec {
-    name: "GetUser",
-    target: "AWSCognitoIdentityProviderService.GetUser",
-    idempotency: Idempotency::ReadOnly,
-};
-
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetUser<'a> {
@@ -24,9 +18,17 @@ pub(crate) struct GetUser<'a> {
     pub(crate) access_token: &'a str,
 }
 
+impl GetUser<'_> {
+    pub(crate) const SPEC: OperationSpec = OperationSpec {
+        name: "GetUser",
+        target: "AWSCognitoIdentityProviderService.GetUser",
+        idempotency: Idempotency::ReadOnly,
+    };
+}
+
 impl Operation for GetUser<'_> {
     fn spec(&self) -> &'static OperationSpec {
-        &SPEC
+        &Self::SPEC
     }
 
     fn token(&self) -> &str {

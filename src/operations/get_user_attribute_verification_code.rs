@@ -13,12 +13,6 @@ use crate::response_metadata::ResponseMetadata;
 use crate::secret::SecretBuffer;
 use crate::send_rule::Idempotency;
 
-static SPEC: OperationSpec = OperationSpec {
-    name: "GetUserAttributeVerificationCode",
-    target: "AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode",
-    idempotency: Idempotency::SendsMessage,
-};
-
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct GetUserAttributeVerificationCode<'a> {
@@ -29,9 +23,17 @@ pub(crate) struct GetUserAttributeVerificationCode<'a> {
     pub(crate) client_metadata: Option<&'a ClientMetadata>,
 }
 
+impl GetUserAttributeVerificationCode<'_> {
+    pub(crate) const SPEC: OperationSpec = OperationSpec {
+        name: "GetUserAttributeVerificationCode",
+        target: "AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode",
+        idempotency: Idempotency::SendsMessage,
+    };
+}
+
 impl Operation for GetUserAttributeVerificationCode<'_> {
     fn spec(&self) -> &'static OperationSpec {
-        &SPEC
+        &Self::SPEC
     }
 
     fn token(&self) -> &str {

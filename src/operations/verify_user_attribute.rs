@@ -14,13 +14,6 @@ use crate::send_rule::Idempotency;
 /// Longest code, in characters, that Cognito's model takes.
 const LONGEST: usize = 2048;
 
-static SPEC: OperationSpec = OperationSpec {
-    name: "VerifyUserAttribute",
-    target: "AWSCognitoIdentityProviderService.VerifyUserAttribute",
-    // A code works once: sent twice, the second answer would deny the first's success.
-    idempotency: Idempotency::Acts,
-};
-
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct VerifyUserAttribute<'a> {
@@ -30,9 +23,18 @@ pub(crate) struct VerifyUserAttribute<'a> {
     pub(crate) code: &'a str,
 }
 
+impl VerifyUserAttribute<'_> {
+    pub(crate) const SPEC: OperationSpec = OperationSpec {
+        name: "VerifyUserAttribute",
+        target: "AWSCognitoIdentityProviderService.VerifyUserAttribute",
+        // A code works once: sent twice, the second answer would deny the first's success.
+        idempotency: Idempotency::Acts,
+    };
+}
+
 impl Operation for VerifyUserAttribute<'_> {
     fn spec(&self) -> &'static OperationSpec {
-        &SPEC
+        &Self::SPEC
     }
 
     fn token(&self) -> &str {

@@ -9,7 +9,6 @@ use super::super::client::cognito_client;
 use super::super::status::cognito_status;
 use crate::client::Client;
 use crate::operations::GetUser;
-use crate::send_rule::Idempotency;
 
 /// Runs the operation on the default client or on a handle.
 ///
@@ -22,7 +21,7 @@ unsafe fn get_user(on: On, token: *const c_char, out_buf: *mut cognito_buf) -> c
         Ok(client.call(&GetUser { access_token }))
     };
     // SAFETY: the caller's promise.
-    unsafe { run(on, Idempotency::ReadOnly, out_buf, &call) }
+    unsafe { run(on, GetUser::SPEC.idempotency, out_buf, &call) }
 }
 
 /// Reads the signed-in user: which attributes there are, and which are verified.

@@ -10,7 +10,6 @@ use super::super::status::cognito_status;
 use crate::client::Client;
 use crate::client::metadata::ClientMetadata;
 use crate::operations::GetUserAttributeVerificationCode;
-use crate::send_rule::Idempotency;
 
 /// Runs the operation on the default client or on a handle.
 ///
@@ -42,7 +41,14 @@ unsafe fn get_attr_verification_code(
         }))
     };
     // SAFETY: the caller's promise.
-    unsafe { run(on, Idempotency::SendsMessage, out_buf, &call) }
+    unsafe {
+        run(
+            on,
+            GetUserAttributeVerificationCode::SPEC.idempotency,
+            out_buf,
+            &call,
+        )
+    }
 }
 
 /// Makes Cognito send the user a verification code for an attribute.

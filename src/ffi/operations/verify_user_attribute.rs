@@ -9,7 +9,6 @@ use super::super::client::cognito_client;
 use super::super::status::cognito_status;
 use crate::client::Client;
 use crate::operations::VerifyUserAttribute;
-use crate::send_rule::Idempotency;
 
 /// Runs the operation on the default client or on a handle.
 ///
@@ -38,7 +37,7 @@ unsafe fn verify_attr(
         }))
     };
     // SAFETY: the caller's promise.
-    unsafe { run(on, Idempotency::Acts, out_buf, &call) }
+    unsafe { run(on, VerifyUserAttribute::SPEC.idempotency, out_buf, &call) }
 }
 
 /// Hands the user's code back to Cognito, which marks the attribute as verified.
