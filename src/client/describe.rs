@@ -58,7 +58,7 @@ pub(super) fn describe(config: &Config, targets: &Targets) -> Value {
             .map(|region| sanitize::bare_name(region.name)),
         region_source: region
             .as_ref()
-            .map_or_else(|| "token".to_owned(), |region| region.source.clone()),
+            .map_or_else(|| "token".to_owned(), |region| region.source.to_string()),
         endpoint_url: target.as_ref().map(|target| target.endpoint.url.as_str()),
         endpoint_source: config
             .endpoint_url

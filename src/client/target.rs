@@ -48,27 +48,27 @@ pub(super) struct Target {
 /// A region and where it came from.
 pub(super) struct Region<'a> {
     pub(super) name: &'a str,
-    pub(super) source: String,
+    pub(super) source: &'a dyn Display,
 }
 
 impl Targets {
     /// Checks what the configuration says of the endpoint.
     pub(super) fn new(config: &Config) -> Result<Targets, Error> {
         let tls = Arc::new(Tls::new(config.tls.clone()));
-        let custom = match (&config.endpoint_url, &config.region) {
-            (Some(_), _) => Some(Arc::new(Target::new(config, None, &tls)?)),
-            // A configured region must be fit to become part of a host name.
-            (None, Some(region)) => {
-                Target::new(config, Some(&region.value), &tls)?;
-                None
-            }
-            (None, None) => None,
-        };
-        Ok(Targets {
+        let mut targets = Targets {
             tls,
-            custom,
+            custom: None,
             regional: OnceBox::new(),
-        })
+        };
+        match (&config.endpoint_url, &config.region) {
+            (Some(_), _) => {
+                targets.custom = Some(Arc::new(Target::new(config, None, &targets.tls)?))
+            }
+            // A configured region must be fit to become part of a host name.
+            (None, Some(region)) => drop(targets.of_region(config, &region.value)?),
+            (None, None) => {}
+        }
+        Ok(targets)
     }
 
     /// Returns the target of all requests, if that needs no region.
@@ -193,13 +193,13 @@ pub(super) fn region<'a>(config: &'a Config, claims: Option<&'a Claims>) -> Opti
     let configured = config.region.as_ref();
     let from_token = claims.and_then(Claims::region).map(|name| Region {
         name,
-        source: "token".to_owned(),
+        source: &"token",
     });
     match configured {
         Some(region) if from_token.is_none() || matches!(region.source, Source::Option(_)) => {
             Some(Region {
                 name: &region.value,
-                source: region.source.to_string(),
+                source: &region.source,
             })
         }
         _ => from_token,
