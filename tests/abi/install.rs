@@ -155,6 +155,16 @@ fn expected(lib: &str, include: &str, pkgconfig: &str, doc: &str) -> BTreeSet<St
     .into()
 }
 
+/// Returns them where make puts them below a prefix when nothing else is said.
+fn expected_by_default() -> BTreeSet<String> {
+    expected(
+        "/lib",
+        "/include",
+        "/lib/pkgconfig",
+        "/share/doc/libcognito",
+    )
+}
+
 /// Arguments of make, and the folders that they mean: libraries, headers, pkg-config's files, documents.
 const PLACES: &[(&[&str], [&str; 4])] = &[
     (
@@ -343,12 +353,7 @@ fn uninstall_leaves_what_others_have_installed() {
 fn a_prefix_that_does_not_begin_with_a_slash_is_taken_from_here() {
     let tree = Tree::new();
     tree.make(&["install", "PREFIX=out/put"]).assert_success();
-    let wanted = expected(
-        "/lib",
-        "/include",
-        "/lib/pkgconfig",
-        "/share/doc/libcognito",
-    );
+    let wanted = expected_by_default();
     assert_eq!(files(&tree.at("out/put")), wanted);
 }
 
@@ -438,12 +443,7 @@ fn the_stage_is_in_its_place_whatever_make_is_told() {
     let mut all = vec!["--old-file=library", "stage"];
     all.extend(arguments.iter().map(String::as_str));
     tree.make(&all).assert_success();
-    let wanted = expected(
-        "/lib",
-        "/include",
-        "/lib/pkgconfig",
-        "/share/doc/libcognito",
-    );
+    let wanted = expected_by_default();
     assert_eq!(files(&tree.at("target/stage")), wanted);
     assert_eq!(files(elsewhere.path()), BTreeSet::new());
 }
@@ -593,12 +593,7 @@ fn what_cargo_builds_is_found_wherever_it_builds() {
         };
         with_cargo("make", &["stage"]);
         let stage = tree.at("target/stage");
-        let wanted = expected(
-            "/lib",
-            "/include",
-            "/lib/pkgconfig",
-            "/share/doc/libcognito",
-        );
+        let wanted = expected_by_default();
         assert_eq!(files(&stage), wanted, "{name} {config}");
         with_cargo("make", &["header"]);
         let header = fs::read_to_string(tree.at("include/cognito.h")).unwrap();
