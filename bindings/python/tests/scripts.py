@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
 
-from servers import BOUND
+from servers import BOUND, Server
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -36,3 +37,10 @@ def start(program: str, *arguments: str, **more: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def signalled(process: subprocess.Popen[str], server: Server, number: signal.Signals) -> tuple[str, str]:
+    """Sends a signal while the process waits for the server; returns what it writes until its end."""
+    server.wait_for_request()
+    process.send_signal(number)
+    return process.communicate(timeout=BOUND)

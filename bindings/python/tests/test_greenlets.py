@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from conftest import skip
-from scripts import run, start
+from scripts import run, signalled, start
 from servers import BOUND, Answer, Server, answer
 from tokens import token
 
@@ -156,9 +156,7 @@ except KeyboardInterrupt:
             server.url,
             token(),
         )
-        server.wait_for_request()
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=BOUND)
+        out, err = signalled(process, server, signal.SIGINT)
     assert (process.returncode, out) == (0, "interrupted\n"), err  # gevent's hub prints a traceback of its own
     assert "ignored" not in err
 

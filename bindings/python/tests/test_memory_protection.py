@@ -17,7 +17,7 @@ import pytest
 
 from conftest import skip
 from pools import LocalPool
-from scripts import environment, start
+from scripts import environment, signalled, start
 from servers import BOUND, Answer, Server
 from tokens import token
 
@@ -229,9 +229,7 @@ def test_ctrl_c_ends_a_hanging_call(before: str) -> None:
             print("interrupted", flush=True)
         """
         process = start(_launcher, textwrap.dedent(program), server.url, token())
-        server.wait_for_request()
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=BOUND)
+        out, err = signalled(process, server, signal.SIGINT)
     assert (process.returncode, out, err) == (0, f"{not before}\ninterrupted\n", "")
 
 

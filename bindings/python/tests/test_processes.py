@@ -7,7 +7,7 @@ import signal
 import pytest
 
 from pools import LocalPool
-from scripts import run, start
+from scripts import run, signalled, start
 from servers import BOUND, Answer, Server
 from tokens import token
 
@@ -33,9 +33,7 @@ LOGGING = "import logging; logging.basicConfig(level=1, filename='/dev/null')\n"
 def test_ctrl_c_ends_a_hanging_call(program: str) -> None:
     with Server(Answer(act="hang")) as server:
         process = start(program, server.url, token())
-        server.wait_for_request()
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=BOUND)
+        _, err = signalled(process, server, signal.SIGINT)
     assert process.returncode == -signal.SIGINT
     assert err.rstrip().endswith("KeyboardInterrupt")
     assert "ignored" not in err, "ctypes dropped an exception"
@@ -55,9 +53,7 @@ def test_ctrl_c_can_be_caught_and_the_client_used_on() -> None:
             server.url,
             token(),
         )
-        server.wait_for_request()
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=BOUND)
+        out, err = signalled(process, server, signal.SIGINT)
     assert (process.returncode, out, err) == (0, "zoe\n", "")
 
 
@@ -82,9 +78,7 @@ def test_what_another_signals_handler_raises_arrives_too() -> None:
             server.url,
             token(),
         )
-        server.wait_for_request()
-        process.send_signal(signal.SIGUSR1)
-        out, err = process.communicate(timeout=BOUND)
+        out, err = signalled(process, server, signal.SIGUSR1)
     assert (process.returncode, out, err) == (0, "enough\n", "")
 
 

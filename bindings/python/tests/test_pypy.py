@@ -13,7 +13,7 @@ import pytest
 import libcognito
 from conftest import skip
 from pools import LocalPool
-from scripts import environment
+from scripts import environment, signalled
 from servers import BOUND, Answer, Server
 from tokens import token
 
@@ -94,9 +94,7 @@ def test_ctrl_c_ends_a_hanging_call(logs: str) -> None:
             server.url,
             token(),
         )
-        server.wait_for_request()
-        process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=BOUND)
+        out, err = signalled(process, server, signal.SIGINT)
     assert (process.returncode, out, err) == (0, "zoe\n", "")
 
 
