@@ -10,11 +10,13 @@ unset CDPATH GREP_OPTIONS
 cd "$(dirname "$0")/.." || exit
 # shellcheck source=tests/clean_environment.sh
 . tests/clean_environment.sh
+# shellcheck source=tools/skips.sh
+. tools/skips.sh
 export COGNITO_TEST_STAGE=${COGNITO_TEST_STAGE:-$PWD/target/stage}
 cargo=${CARGO:-cargo}
 command -v "$cargo" >/dev/null || cargo=cargo
 unset CARGO
-failed=() skipped=()
+failed=()
 messages=$(mktemp)
 trap 'rm -f "$messages"' EXIT
 
@@ -28,17 +30,6 @@ suite() { # NAME COMMAND...
     printf '=== %s: FAILED after %d s\n' "$name" $((SECONDS - started))
     failed+=("$name")
   fi
-}
-
-skip() { # NAME MISSING INSTALL
-  printf '\nSKIPPED: %s: lacks %s; install it with: %s\n' "$1" "$2" "$3"
-  skipped+=("$1")
-}
-
-needs() { # NAME PROGRAM INSTALL: whether the program is there; says loudly when it is not
-  command -v "$2" >/dev/null && return
-  skip "$@"
-  return 1
 }
 
 # Prints the path of a program that cargo has just built.
@@ -116,14 +107,7 @@ if [ "$can_build" ]; then
 fi
 
 printf '\n'
-if [ ${#skipped[@]} -gt 0 ]; then
-  printf 'SKIPPED: %s\n' "${skipped[@]}"
-  [ "${COGNITO_TEST_NO_SKIP:-}" = 1 ] && failed+=("${skipped[@]}")
-fi
-if [ ${#failed[@]} -gt 0 ]; then
-  printf 'FAILED: %s\n' "${failed[@]}"
-  exit 1
-fi
+conclude
 if [ ${#skipped[@]} -gt 0 ]; then
   echo "All other suites passed."
 else

@@ -12,7 +12,9 @@ unset CDPATH
 cd "$(dirname "$0")/.." || exit
 export PATH=$PWD/target/lint/bin:$PATH PYRIGHT_PYTHON_IGNORE_WARNINGS=1
 from_python="python3 -m venv target/lint && target/lint/bin/pip install --requirement tools/requirements.txt"
-failed=() skipped=()
+failed=()
+# shellcheck source=tools/skips.sh
+. tools/skips.sh
 
 git() { # also where the files are another user's
   command git -c safe.directory="$PWD" "$@"
@@ -38,17 +40,6 @@ check() { # NAME COMMAND...
     printf 'lint: %s: FAILED\n' "$name"
     failed+=("$name")
   fi
-}
-
-skip() { # NAME MISSING INSTALL
-  printf '\nSKIPPED: %s: lacks %s; install it with: %s\n\n' "$1" "$2" "$3"
-  skipped+=("$1")
-}
-
-needs() { # NAME PROGRAM INSTALL: whether the program is there; says loudly when it is not
-  command -v "$2" >/dev/null && return
-  skip "$@"
-  return 1
 }
 
 lint_rust() {
@@ -172,11 +163,4 @@ for language in "$@"; do
   "lint_$language"
 done
 
-if [ ${#skipped[@]} -gt 0 ]; then
-  printf 'SKIPPED: %s\n' "${skipped[@]}"
-  [ "${COGNITO_TEST_NO_SKIP:-}" != 1 ] || failed+=("${skipped[@]}")
-fi
-if [ ${#failed[@]} -gt 0 ]; then
-  printf 'FAILED: %s\n' "${failed[@]}"
-  exit 1
-fi
+conclude
