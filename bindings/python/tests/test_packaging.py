@@ -107,8 +107,10 @@ def _unpack(folder: Path) -> Path:
 
 
 #: Stands in for cargo, whose release build takes minutes: notes its arguments, leaves a library in a folder that is
-#: named in its messages alone, as with a configured target.
-CARGO = """#!{python}
+#: named in its messages alone, as with a configured target. A shell starts it: a `#!` line takes no path with a blank.
+CARGO = """#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+'''
 import json, pathlib, shutil, sys
 pathlib.Path({noted!r}).write_text(json.dumps(sys.argv[1:]))
 release = pathlib.Path({target!r}, "any-target", "release")
