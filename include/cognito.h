@@ -110,7 +110,8 @@ typedef int32_t cognito_status;
  * The result of a call: NUL-terminated UTF-8 JSON. Set it to COGNITO_BUF_INIT before its first
  * use, and release it with cognito_buf_free. It may be used for one call after another: each
  * releases what the one before it left. A buffer belongs to one thread at a time, and must not be
- * copied.
+ * copied. For a language that lays it out itself it is three words of zero; one that cannot takes a
+ * buffer from cognito_buf_new.
  */
 typedef struct cognito_buf {
     /**
@@ -203,28 +204,45 @@ const char *cognito_version(void);
 uint32_t cognito_version_number(void);
 
 /**
- * Reads one value out of a result.
+ * Makes an empty buffer, for languages that cannot lay a structure out: every function then takes
+ * and gives numbers, strings and opaque pointers only.
  *
- * @param buf A buffer that a call has filled; NULL or empty gives NULL.
- * @param pointer RFC 6901 JSON pointer, such as "/CodeDeliveryDetails/Destination" or
- *            "/Error/Message"; UTF-8; NULL gives NULL.
- *
- * @return A string as it is, without quotes; any other value as its JSON text ("200", "true",
- * "null", "{...}"); NULL where there is no such value.
+ * @return A buffer for any of the functions here, one call after another. Never NULL.
  *
  * @par Memory
- * The buffer's; it lives until the buffer is filled again or freed.
+ * Release it with cognito_buf_delete.
+ *
+ * @par Threads
+ * Any; the buffer then belongs to one thread at a time.
+ *
+ * @par Example
+ * @code
+ * cognito_buf *buf = cognito_buf_new();
+ * cognito_get_user(token, buf);
+ * puts(cognito_buf_data(buf));
+ * cognito_buf_delete(buf);
+ * @endcode
+ */
+cognito_buf *cognito_buf_new(void);
+
+/**
+ * Releases a buffer that cognito_buf_new made, with what it holds.
+ *
+ * @param buf From cognito_buf_new; NULL is fine. A buffer of your own goes to cognito_buf_free.
+ *
+ * @par Memory
+ * The buffer and all strings read from it are gone.
  *
  * @par Threads
  * The buffer's own.
  *
  * @par Example
  * @code
- * const char *where = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
- * printf("sent to %s\n", where ? where : "the user");
+ * cognito_buf *buf = cognito_buf_new();
+ * cognito_buf_delete(buf);
  * @endcode
  */
-const char *cognito_buf_get(const cognito_buf *buf, const char *pointer);
+void cognito_buf_delete(cognito_buf *buf);
 
 /**
  * Releases what a buffer holds and leaves it empty, ready for another call.
@@ -232,7 +250,7 @@ const char *cognito_buf_get(const cognito_buf *buf, const char *pointer);
  * @param buf NULL, an empty buffer and one that was freed before are fine.
  *
  * @par Memory
- * Strings from cognito_buf_get are gone with it.
+ * Strings from cognito_buf_get and cognito_buf_attribute are gone with it.
  *
  * @par Threads
  * The buffer's own.
@@ -247,6 +265,110 @@ const char *cognito_buf_get(const cognito_buf *buf, const char *pointer);
 void cognito_buf_free(cognito_buf *buf);
 
 /**
+ * Returns the whole result.
+ *
+ * @param buf A buffer; NULL gives NULL.
+ *
+ * @return NUL-terminated JSON; NULL while the buffer is empty.
+ *
+ * @par Memory
+ * The buffer's; it lives until the buffer is filled again or released.
+ *
+ * @par Threads
+ * The buffer's own.
+ *
+ * @par Example
+ * @code
+ * cognito_buf *buf = cognito_buf_new();
+ * if (cognito_get_user(token, buf) == COGNITO_OK)
+ *     puts(cognito_buf_data(buf));
+ * cognito_buf_delete(buf);
+ * @endcode
+ */
+const char *cognito_buf_data(const cognito_buf *buf);
+
+/**
+ * Reads one value out of a result.
+ *
+ * @param buf A buffer that a call has filled; NULL or empty gives NULL.
+ * @param pointer RFC 6901 JSON pointer, such as "/CodeDeliveryDetails/Destination" or
+ *            "/Error/Message"; UTF-8; NULL gives NULL.
+ *
+ * @return A string as it is, without quotes; any other value as its JSON text ("200", "true",
+ * "null", "{...}"); NULL where there is no such value, and where it is a string that holds a NUL
+ * (U+0000), which C would take for its end: cognito_buf_copy reads that.
+ *
+ * @par Memory
+ * The buffer's; it lives until the buffer is filled again or freed.
+ *
+ * @par Threads
+ * The buffer's own.
+ *
+ * @par Example
+ * @code
+ * const char *where = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
+ * printf("sent to %s\n", where ? where : "the user");
+ * @endcode
+ */
+const char *cognito_buf_get(const cognito_buf *buf,
+                            const char *pointer);
+
+/**
+ * Reads one of the user's attributes out of the result of cognito_get_user, by its name.
+ *
+ * @param buf A buffer that cognito_get_user has filled; NULL or empty gives NULL.
+ * @param name The attribute's name, such as "email_verified" or "custom:plan"; UTF-8; NULL gives
+ *         NULL.
+ *
+ * @return Its value ("true"); NULL where the user has no such attribute.
+ *
+ * @par Memory
+ * The buffer's; it lives until the buffer is filled again or freed.
+ *
+ * @par Threads
+ * The buffer's own.
+ *
+ * @par Example
+ * @code
+ * const char *verified = cognito_buf_attribute(&buf, "email_verified");
+ * puts(verified && strcmp(verified, "true") == 0 ? "verified" : "not verified");
+ * @endcode
+ */
+const char *cognito_buf_attribute(const cognito_buf *buf,
+                                  const char *name);
+
+/**
+ * Copies one value into a field of fixed size, as COBOL, Fortran and BASIC have them.
+ *
+ * @param buf A buffer that a call has filled; NULL or empty is as one without the value.
+ * @param pointer As for cognito_buf_get.
+ * @param field Where the value goes, without a NUL at its end. A longer value is cut, at the end of
+ *          a character; behind a shorter one, and where there is none, stands pad. NULL where only
+ *          the length is wanted.
+ * @param size The field's size in bytes.
+ * @param pad What fills the rest: a blank, or NUL (0). With NUL the field is a C string as long as
+ *        the result is less than size.
+ *
+ * @return The value's whole length in bytes, so that it was cut where that is more than size; -1
+ * where there is no such value.
+ *
+ * @par Threads
+ * The buffer's own.
+ *
+ * @par Example
+ * @code
+ * char where[40];
+ * if (cognito_buf_copy(&buf, "/CodeDeliveryDetails/Destination", where, sizeof where, ' ') > 0)
+ *     printf("sent to %.40s\n", where);
+ * @endcode
+ */
+int32_t cognito_buf_copy(const cognito_buf *buf,
+                         const char *pointer,
+                         char *field,
+                         size_t size,
+                         char pad);
+
+/**
  * Makes Cognito send the user a verification code for an attribute.
  *
  * The whole job in one call, on a default client that is made from the environment at first use.
@@ -256,7 +378,7 @@ void cognito_buf_free(cognito_buf *buf);
  *
  * @param token The signed-in user's access token (not the ID token). Required.
  * @param attr "email" or "phone_number". Required.
- * @param metadata_json NULL, or a JSON object of strings for the pool's Lambda triggers, such as
+ * @param metadata_json NULL, "" or blanks for none, or a JSON object of strings for the pool's Lambda triggers, such as
  *   {"lang":"de"}.
  * @param out_buf NULL, or a buffer for the result.
  *   Success: {"CodeDeliveryDetails":{"AttributeName":"email","DeliveryMedium":
@@ -296,7 +418,7 @@ cognito_status cognito_get_attr_verification_code(const char *token,
  * @param client From cognito_client_new. Required.
  * @param token The signed-in user's access token. Required.
  * @param attr "email" or "phone_number". Required.
- * @param metadata_json NULL, or a JSON object of strings for the pool's Lambda triggers.
+ * @param metadata_json NULL, "" or blanks for none, or a JSON object of strings for the pool's Lambda triggers.
  * @param out_buf NULL, or a buffer for the result.
  *
  * @return COGNITO_OK, or any other status.
@@ -447,7 +569,7 @@ cognito_status cognito_client_get_user(cognito_client *client,
 /**
  * Makes a client with options. Nothing is sent.
  *
- * @param options_json NULL for the defaults, or a JSON object such as
+ * @param options_json NULL, "" or blanks for the defaults, or a JSON object such as
  *   {"region":"eu-central-1","timeout":10}. docs/reference.md lists the options; what is
  *   not set comes from the environment, the profile file or the default.
  * @param client_out Where the client goes; NULL goes there on failure. Required.
@@ -523,14 +645,15 @@ cognito_status cognito_client_describe(cognito_client *client,
 /**
  * Sets a function that can end a waiting call, for instance when the user presses Ctrl-C.
  *
- * @param client From cognito_client_new; NULL does nothing.
+ * @param client From cognito_client_new; NULL for the default client, before its first use too.
  * @param check Called about every 100 ms while a call on the client waits; non-zero ends
  *   the call, which then returns COGNITO_CANCELLED. NULL removes the function. It must return
- *   normally: no longjmp, no C++ exception.
+ *   normally: no longjmp, no C++ exception. cognito_check_flag is one that reads a flag.
  * @param userdata Passed to check.
  *
  * @par Memory
- * Both must stay valid while the client is in use.
+ * Both must stay valid while the client is in use: calls under way may use them after they were
+ * replaced.
  *
  * @par Threads
  * Any. The function runs on the thread that made the call, outside all locks; it may use the
@@ -550,7 +673,8 @@ void cognito_client_set_interrupt(cognito_client *client,
  * Sets a function that takes the client's log lines. It never sees a token, a code or a metadata
  * value.
  *
- * @param client From cognito_client_new; NULL does nothing.
+ * @param client From cognito_client_new; NULL for the default client, before its first use too;
+ *           what COGNITO_LOG asks for goes to standard error all the same.
  * @param log Takes a level (1 error, 2 warning, 3 info: one line for each call, 4 debug: each
  *   attempt, 5 trace) and a line of UTF-8 without an end of line, valid for the call.
  *   NULL removes the function. It must return normally.
@@ -558,7 +682,8 @@ void cognito_client_set_interrupt(cognito_client *client,
  * @param max_level The least important level that is wanted; 0 for none.
  *
  * @par Memory
- * Both must stay valid while the client is in use.
+ * Both must stay valid while the client is in use: calls under way may use them after they were
+ * replaced.
  *
  * @par Threads
  * Any. The function runs on the thread that made the call, outside all locks.
@@ -573,6 +698,30 @@ void cognito_client_set_log(cognito_client *client,
                             void (*log)(void *userdata, int32_t level, const char *message),
                             void *userdata,
                             int32_t max_level);
+
+/**
+ * Returns whether the flag is set that userdata points to: a ready-made check for
+ * cognito_client_set_interrupt, so that no callback need be written.
+ *
+ * @param userdata An int32_t, which a signal handler or another thread sets to anything but 0 to end
+ *             the calls under way, and sets back to 0 before the next. NULL counts as 0.
+ *
+ * @return The flag: 0 goes on.
+ *
+ * @par Memory
+ * The flag must stay valid while it is registered.
+ *
+ * @par Threads
+ * Any. The flag is read atomically; it may be set in a signal handler, and in a child of a fork it is
+ * the child's own.
+ *
+ * @par Example
+ * @code
+ * static int32_t stop;
+ * cognito_client_set_interrupt(client, cognito_check_flag, &stop);
+ * @endcode
+ */
+int32_t cognito_check_flag(void *userdata);
 
 #ifdef __cplusplus
 }

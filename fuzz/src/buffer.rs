@@ -2,7 +2,8 @@
 
 use std::ffi::{CStr, c_void};
 
-use super::buf::{cognito_buf, cognito_buf_free, cognito_buf_get};
+use super::buf::{cognito_buf, cognito_buf_free};
+use super::values::cognito_buf_get;
 
 /// A buffer that is used through the exported functions alone.
 pub(crate) struct Buffer(cognito_buf);

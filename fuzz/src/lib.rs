@@ -24,6 +24,7 @@ mod ffi {
     mod hooks;
     mod operations;
     mod status;
+    mod values;
 
     #[path = "../../fuzz/src/buffer.rs"]
     pub(crate) mod buffer;

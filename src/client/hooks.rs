@@ -1,5 +1,7 @@
 //! The application's side of a call: whether it was interrupted, and where log lines go.
 
+use std::sync::Arc;
+
 use crate::sanitize;
 
 /// How important a log line is. The numbers are those of the C interface.
@@ -65,6 +67,25 @@ pub trait Hooks: Send + Sync {
     /// value.
     fn log(&self, level: Level, message: &str) {
         let _ = (level, message);
+    }
+}
+
+/// Shared hooks, which the application keeps a hand on.
+impl<H: Hooks + ?Sized> Hooks for Arc<H> {
+    fn can_interrupt(&self) -> bool {
+        (**self).can_interrupt()
+    }
+
+    fn interrupted(&self) -> bool {
+        (**self).interrupted()
+    }
+
+    fn log_level(&self) -> Option<Level> {
+        (**self).log_level()
+    }
+
+    fn log(&self, level: Level, message: &str) {
+        (**self).log(level, message);
     }
 }
 

@@ -1,17 +1,16 @@
-//! The result buffer: JSON text that C reads, and the memory behind it.
+//! The result buffer: JSON text that C reads, the memory behind it, and who releases that.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ffi::{CString, c_char, c_void};
 
-use super::args;
 use super::boundary::quietly;
-use crate::protocol::pointer;
 
 /// The result of a call: NUL-terminated UTF-8 JSON. Set it to COGNITO_BUF_INIT before its first
 /// use, and release it with cognito_buf_free. It may be used for one call after another: each
 /// releases what the one before it left. A buffer belongs to one thread at a time, and must not be
-/// copied.
+/// copied. For a language that lays it out itself it is three words of zero; one that cannot takes a
+/// buffer from cognito_buf_new.
 #[repr(C)]
 pub struct cognito_buf {
     /// The JSON text, NUL-terminated; NULL while the buffer is empty.
@@ -23,14 +22,20 @@ pub struct cognito_buf {
 }
 
 /// The memory that `owner` points to.
-struct Owner {
+pub(super) struct Owner {
     /// JSON with a NUL behind it.
-    text: Vec<u8>,
+    pub(super) text: Vec<u8>,
     /// The strings that `cognito_buf_get` returned, so that they live as long as the buffer.
-    lent: RefCell<BTreeMap<String, CString>>,
+    pub(super) lent: RefCell<BTreeMap<String, CString>>,
 }
 
 impl cognito_buf {
+    const EMPTY: cognito_buf = cognito_buf {
+        data: std::ptr::null(),
+        len: 0,
+        owner: std::ptr::null_mut(),
+    };
+
     /// Releases what the buffer holds and puts JSON text in, which holds no NUL.
     ///
     /// # Safety
@@ -57,9 +62,7 @@ impl cognito_buf {
     /// # Safety
     /// The buffer is initialised: `owner` is NULL or comes from `fill`.
     unsafe fn release(&mut self) {
-        let owner = std::mem::replace(&mut self.owner, std::ptr::null_mut());
-        self.data = std::ptr::null();
-        self.len = 0;
+        let owner = std::mem::replace(self, cognito_buf::EMPTY).owner;
         if !owner.is_null() {
             // SAFETY: `fill` made it with `Box::into_raw`, and it is taken out only once.
             drop(unsafe { Box::from_raw(owner.cast::<Owner>()) });
@@ -67,75 +70,56 @@ impl cognito_buf {
     }
 }
 
-impl Owner {
-    fn get(&self, pointer: &str) -> *const c_char {
-        let mut lent = self.lent.borrow_mut();
-        if let Some(text) = lent.get(pointer) {
-            return text.as_ptr();
-        }
-        let json = self.text.strip_suffix(b"\0").unwrap_or_default();
-        // SAFETY: `fill` gets JSON that serde_json wrote, which is UTF-8.
-        let json = unsafe { std::str::from_utf8_unchecked(json) };
-        match pointer::find(json, pointer) {
-            Some(text) => lent
-                .entry(pointer.to_owned())
-                .or_insert(to_c(text.into_bytes()))
-                .as_ptr(),
-            None => std::ptr::null(),
-        }
-    }
-}
-
-/// A C string; it ends at the first NUL, which JSON text never holds but a string in it may.
-fn to_c(text: Vec<u8>) -> CString {
-    CString::new(text).unwrap_or_else(|error| {
-        let end = error.nul_position();
-        let mut bytes = error.into_vec();
-        bytes.truncate(end);
-        CString::new(bytes).unwrap_or_default()
+/// Makes an empty buffer, for languages that cannot lay a structure out: every function then takes
+/// and gives numbers, strings and opaque pointers only.
+///
+/// @return A buffer for any of the functions here, one call after another. Never NULL.
+///
+/// @par Memory
+/// Release it with cognito_buf_delete.
+///
+/// @par Threads
+/// Any; the buffer then belongs to one thread at a time.
+///
+/// @par Example
+/// @code
+/// cognito_buf *buf = cognito_buf_new();
+/// cognito_get_user(token, buf);
+/// puts(cognito_buf_data(buf));
+/// cognito_buf_delete(buf);
+/// @endcode
+#[unsafe(no_mangle)]
+pub extern "C" fn cognito_buf_new() -> *mut cognito_buf {
+    quietly(std::ptr::null_mut(), || {
+        Box::into_raw(Box::new(cognito_buf::EMPTY))
     })
 }
 
-/// Reads one value out of a result.
+/// Releases a buffer that cognito_buf_new made, with what it holds.
 ///
-/// @param buf A buffer that a call has filled; NULL or empty gives NULL.
-/// @param pointer RFC 6901 JSON pointer, such as "/CodeDeliveryDetails/Destination" or
-///            "/Error/Message"; UTF-8; NULL gives NULL.
-///
-/// @return A string as it is, without quotes; any other value as its JSON text ("200", "true",
-/// "null", "{...}"); NULL where there is no such value.
+/// @param buf From cognito_buf_new; NULL is fine. A buffer of your own goes to cognito_buf_free.
 ///
 /// @par Memory
-/// The buffer's; it lives until the buffer is filled again or freed.
+/// The buffer and all strings read from it are gone.
 ///
 /// @par Threads
 /// The buffer's own.
 ///
 /// @par Example
 /// @code
-/// const char *where = cognito_buf_get(&buf, "/CodeDeliveryDetails/Destination");
-/// printf("sent to %s\n", where ? where : "the user");
+/// cognito_buf *buf = cognito_buf_new();
+/// cognito_buf_delete(buf);
 /// @endcode
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cognito_buf_get(
-    buf: *const cognito_buf,
-    pointer: *const c_char,
-) -> *const c_char {
-    quietly(std::ptr::null(), || {
-        // SAFETY: the caller passes NULL or an initialised buffer.
-        let Some(buf) = (unsafe { buf.as_ref() }) else {
-            return std::ptr::null();
-        };
-        // SAFETY: `owner` is NULL or comes from `fill`.
-        let Some(owner) = (unsafe { buf.owner.cast::<Owner>().as_ref() }) else {
-            return std::ptr::null();
-        };
-        // SAFETY: the caller passes NULL or a NUL-terminated string.
-        match unsafe { args::optional(pointer, "pointer") } {
-            Ok(Some(pointer)) => owner.get(pointer),
-            _ => std::ptr::null(),
+pub unsafe extern "C" fn cognito_buf_delete(buf: *mut cognito_buf) {
+    quietly((), || {
+        if !buf.is_null() {
+            // SAFETY: the caller passes what `cognito_buf_new` made, once.
+            let mut buf = unsafe { Box::from_raw(buf) };
+            // SAFETY: `cognito_buf_new` initialised it.
+            unsafe { buf.release() };
         }
-    })
+    });
 }
 
 /// Releases what a buffer holds and leaves it empty, ready for another call.
@@ -143,7 +127,7 @@ pub unsafe extern "C" fn cognito_buf_get(
 /// @param buf NULL, an empty buffer and one that was freed before are fine.
 ///
 /// @par Memory
-/// Strings from cognito_buf_get are gone with it.
+/// Strings from cognito_buf_get and cognito_buf_attribute are gone with it.
 ///
 /// @par Threads
 /// The buffer's own.

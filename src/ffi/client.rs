@@ -7,6 +7,7 @@ use super::args;
 use super::boundary::quietly;
 use super::buf::cognito_buf;
 use super::call::{On, run_local};
+use super::default_client;
 use super::hooks::CHooks;
 use super::status::cognito_status;
 use crate::client::Client;
@@ -37,9 +38,18 @@ impl cognito_client {
     }
 }
 
+/// Returns the hooks of a handle, or of the default client where it is NULL.
+///
+/// # Safety
+/// `client` is NULL or comes from `cognito_client_new` and was not freed.
+unsafe fn hooks<'a>(client: *const cognito_client) -> &'a CHooks {
+    // SAFETY: the caller's promise.
+    unsafe { client.as_ref() }.map_or(&default_client::HOOKS, |handle| &handle.hooks)
+}
+
 /// Makes a client with options. Nothing is sent.
 ///
-/// @param options_json NULL for the defaults, or a JSON object such as
+/// @param options_json NULL, "" or blanks for the defaults, or a JSON object such as
 ///   {"region":"eu-central-1","timeout":10}. docs/reference.md lists the options; what is
 ///   not set comes from the environment, the profile file or the default.
 /// @param client_out Where the client goes; NULL goes there on failure. Required.
@@ -78,7 +88,7 @@ pub unsafe extern "C" fn cognito_client_new(
             Some(json) => Options::from_json(json)?,
             None => Options::new(),
         };
-        let hooks = Arc::new(CHooks::default());
+        let hooks = Arc::new(CHooks::none());
         let client = Client::with_hooks(options, hooks.clone())?;
         let description = client.describe();
         let handle = Box::new(cognito_client { client, hooks });
@@ -152,14 +162,15 @@ pub unsafe extern "C" fn cognito_client_describe(
 
 /// Sets a function that can end a waiting call, for instance when the user presses Ctrl-C.
 ///
-/// @param client From cognito_client_new; NULL does nothing.
+/// @param client From cognito_client_new; NULL for the default client, before its first use too.
 /// @param check Called about every 100 ms while a call on the client waits; non-zero ends
 ///   the call, which then returns COGNITO_CANCELLED. NULL removes the function. It must return
-///   normally: no longjmp, no C++ exception.
+///   normally: no longjmp, no C++ exception. cognito_check_flag is one that reads a flag.
 /// @param userdata Passed to check.
 ///
 /// @par Memory
-/// Both must stay valid while the client is in use.
+/// Both must stay valid while the client is in use: calls under way may use them after they were
+/// replaced.
 ///
 /// @par Threads
 /// Any. The function runs on the thread that made the call, outside all locks; it may use the
@@ -178,16 +189,15 @@ pub unsafe extern "C" fn cognito_client_set_interrupt(
 ) {
     quietly((), || {
         // SAFETY: the caller passes NULL or a client that was not freed.
-        if let Ok(handle) = unsafe { cognito_client::from_ptr(client) } {
-            handle.hooks.set_interrupt(check, userdata);
-        }
+        unsafe { hooks(client) }.set_interrupt(check, userdata);
     });
 }
 
 /// Sets a function that takes the client's log lines. It never sees a token, a code or a metadata
 /// value.
 ///
-/// @param client From cognito_client_new; NULL does nothing.
+/// @param client From cognito_client_new; NULL for the default client, before its first use too;
+///           what COGNITO_LOG asks for goes to standard error all the same.
 /// @param log Takes a level (1 error, 2 warning, 3 info: one line for each call, 4 debug: each
 ///   attempt, 5 trace) and a line of UTF-8 without an end of line, valid for the call.
 ///   NULL removes the function. It must return normally.
@@ -195,7 +205,8 @@ pub unsafe extern "C" fn cognito_client_set_interrupt(
 /// @param max_level The least important level that is wanted; 0 for none.
 ///
 /// @par Memory
-/// Both must stay valid while the client is in use.
+/// Both must stay valid while the client is in use: calls under way may use them after they were
+/// replaced.
 ///
 /// @par Threads
 /// Any. The function runs on the thread that made the call, outside all locks.
@@ -214,8 +225,6 @@ pub unsafe extern "C" fn cognito_client_set_log(
 ) {
     quietly((), || {
         // SAFETY: the caller passes NULL or a client that was not freed.
-        if let Ok(handle) = unsafe { cognito_client::from_ptr(client) } {
-            handle.hooks.set_log(log, userdata, max_level);
-        }
+        unsafe { hooks(client) }.set_log(log, userdata, max_level);
     });
 }

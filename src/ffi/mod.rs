@@ -12,3 +12,4 @@ mod default_client;
 mod hooks;
 mod operations;
 mod status;
+mod values;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -19,6 +20,21 @@ pub(crate) fn find(json: &str, pointer: &str) -> Option<String> {
         true => serde_json::from_str(value).ok(),
         false => Some(value.to_owned()),
     }
+}
+
+/// Returns the pointer to the value of a user's attribute, in the answer to GetUser.
+pub(crate) fn of_attribute(json: &str, name: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Attribute<'a> {
+        #[serde(borrow, rename = "Name")]
+        name: Cow<'a, str>,
+    }
+    let attributes: Vec<&RawValue> = serde_json::from_str(child(json, "UserAttributes")?).ok()?;
+    let position = attributes.iter().position(|attribute| {
+        serde_json::from_str(attribute.get())
+            .is_ok_and(|attribute: Attribute<'_>| attribute.name == name)
+    })?;
+    Some(format!("/UserAttributes/{position}/Value"))
 }
 
 /// Returns the member or item that a reference token names.
@@ -105,6 +121,28 @@ fn index(token: &str) -> Option<usize> {
 mod tests {
     use super::*;
     use serde_json::Value;
+
+    #[test]
+    fn finds_an_attribute_by_its_name() {
+        let json = r#"{"Username":"x","UserAttributes":[1,{"Value":"no name"},{"Name":5},
+            {"Name":"email","Value":"a@b"},{"Name":"\u0065mail_verified","Value":"true"},
+            {"Name":"email","Value":"second"},{"Name":"bare"}]}"#;
+        let value = |name| find(json, &of_attribute(json, name)?);
+        assert_eq!(value("email").unwrap(), "a@b");
+        assert_eq!(value("email_verified").unwrap(), "true");
+        for none in ["bare", "Email", "", "5", "email "] {
+            assert_eq!(value(none), None, "{none}");
+        }
+        for json in [
+            "{}",
+            "[]",
+            r#"{"UserAttributes":null}"#,
+            r#"{"UserAttributes":{}}"#,
+            "",
+        ] {
+            assert_eq!(of_attribute(json, "email"), None, "{json}");
+        }
+    }
 
     #[test]
     fn finds_what_serde_json_finds_in_its_tree() {

@@ -6,7 +6,7 @@ use crate::support::c::CProgram;
 use crate::support::server::FaultServer;
 
 const USER: &str = r#"{"Username":"zoë","UserAttributes":[{"Name":"email","Value":"a"}],"n":1.5,
-    "t":true,"z":null,"a/b":{"~":"x"},"cut":"before\u0000after"}"#;
+    "t":true,"z":null,"a/b":{"~":"x"},"with_nul":"before\u0000after"}"#;
 const SENT: &str = r#"{"CodeDeliveryDetails":{"Destination":"a***@e***"}}"#;
 
 /// Answers each operation as it should be.
@@ -14,6 +14,7 @@ fn server() -> FaultServer {
     FaultServer::http([Answer::computed(|request| {
         let id = [("x-amzn-requestid", "id-1")];
         match request.header("x-amz-target").unwrap_or("") {
+            _ if request.json()["AccessToken"] == "hang" => Answer::HangAfterRequest,
             target if target.ends_with(".GetUser") => Answer::reply(200, &id, USER),
             target if target.ends_with("VerificationCode") => Answer::reply(200, &id, SENT),
             _ => Answer::reply(200, &id, "{}"),

@@ -72,7 +72,7 @@ static void buffers(cognito_client *client, const char *token)
     CHECK(is(&buf, "/z", "null"));
     CHECK(is(&buf, "/a~1b/~0", "x"));
     CHECK(is(&buf, "/a~1b", "{\"~\":\"x\"}"));
-    CHECK(is(&buf, "/cut", "before"));
+    CHECK(cognito_buf_get(&buf, "/with_nul") == NULL);
     CHECK(is(&buf, "/ResponseMetadata/HTTPStatusCode", "200"));
     CHECK(is(&buf, "/ResponseMetadata/RetryAttempts", "0"));
     CHECK(is(&buf, "/ResponseMetadata/RequestId", "id-1"));
@@ -83,6 +83,12 @@ static void buffers(cognito_client *client, const char *token)
     CHECK(cognito_buf_get(&buf, "/UserAttributes/-1") == NULL);
     CHECK(cognito_buf_get(&buf, "/Username/x") == NULL);
     CHECK(is(&buf, "", buf.data));
+    CHECK(strcmp(cognito_buf_attribute(&buf, "email"), "a") == 0);
+    CHECK(cognito_buf_attribute(&buf, "email") == cognito_buf_get(&buf, "/UserAttributes/0/Value"));
+    CHECK(cognito_buf_attribute(&buf, "Email") == NULL);
+    CHECK(cognito_buf_attribute(&buf, NULL) == NULL);
+    CHECK(cognito_buf_attribute(&buf, "\xff") == NULL);
+    CHECK(cognito_buf_attribute(NULL, "email") == NULL);
     first = cognito_buf_get(&buf, "/Username");
     again = cognito_buf_get(&buf, "/Username");
     CHECK(first == again);
@@ -95,6 +101,63 @@ static void buffers(cognito_client *client, const char *token)
     CHECK(cognito_buf_get(&buf, "/CodeSent") == NULL);
     cognito_buf_free(&buf);
     CHECK(buf.data == NULL && buf.len == 0 && buf.owner == NULL);
+    cognito_buf_free(&buf);
+}
+
+static void fields(cognito_client *client, const char *token)
+{
+    cognito_buf buf = COGNITO_BUF_INIT;
+    char field[12];
+
+    CHECK(cognito_buf_copy(&buf, "/Username", field, sizeof field, ' ') == -1);
+    CHECK(memcmp(field, "            ", sizeof field) == 0);
+    CHECK(cognito_client_get_user(client, token, &buf) == COGNITO_OK);
+    CHECK(cognito_buf_copy(&buf, "/Username", field, sizeof field, ' ') == 4);
+    CHECK(memcmp(field, "zo\xc3\xab        ", sizeof field) == 0);
+    CHECK(cognito_buf_copy(&buf, "/Username", field, sizeof field, '\0') == 4);
+    CHECK(strcmp(field, "zo\xc3\xab") == 0);
+    memset(field, '?', sizeof field);
+    CHECK(cognito_buf_copy(&buf, "/Username", field, 3, ' ') == 4);
+    CHECK(memcmp(field, "zo ?", 4) == 0);
+    CHECK(cognito_buf_copy(&buf, "/with_nul", field, sizeof field, ' ') == 12);
+    CHECK(memcmp(field, "before\0after", sizeof field) == 0);
+    CHECK(cognito_buf_copy(&buf, "/none", field, sizeof field, '\0') == -1 && field[0] == '\0');
+    CHECK(cognito_buf_copy(&buf, NULL, field, sizeof field, ' ') == -1);
+    CHECK(cognito_buf_copy(NULL, "/Username", field, sizeof field, ' ') == -1);
+    CHECK(cognito_buf_copy(&buf, "/Username", NULL, 5, ' ') == 4);
+    CHECK(cognito_buf_copy(&buf, "", NULL, 0, ' ') == (int32_t)buf.len);
+    cognito_buf_free(&buf);
+}
+
+/* What languages without structures use: numbers, strings and opaque pointers. */
+static void opaque_buffers(cognito_client *client, const char *token)
+{
+    cognito_buf *buf = cognito_buf_new();
+
+    CHECK(buf != NULL && cognito_buf_data(buf) == NULL);
+    CHECK(cognito_client_get_user(client, token, buf) == COGNITO_OK);
+    CHECK(cognito_buf_data(buf) == buf->data);
+    CHECK(is(buf, "/Username", "zo\xc3\xab"));
+    cognito_buf_free(buf);
+    CHECK(cognito_buf_data(buf) == NULL);
+    CHECK(cognito_client_get_user(client, NULL, buf) == COGNITO_INVALID_ARGUMENT);
+    cognito_buf_delete(buf);
+    cognito_buf_delete(NULL);
+    CHECK(cognito_buf_data(NULL) == NULL);
+}
+
+/* Fields of fixed length, as COBOL passes them: padded with blanks. */
+static void padded_arguments(cognito_client *client, const char *token)
+{
+    cognito_buf buf = COGNITO_BUF_INIT;
+    char padded[4096];
+
+    snprintf(padded, sizeof padded, "%s      ", token);
+    CHECK(cognito_client_get_attr_verification_code(client, padded, "email     ", "    ", &buf) == COGNITO_OK);
+    CHECK(cognito_client_get_attr_verification_code(client, padded, "email", "", &buf) == COGNITO_OK);
+    CHECK(cognito_client_verify_attr(client, padded, "email ", "123456  ", &buf) == COGNITO_OK);
+    CHECK(cognito_client_get_user(client, padded, &buf) == COGNITO_OK);
+    CHECK(cognito_client_get_user(client, "      ", &buf) == COGNITO_INVALID_ARGUMENT && says(&buf, "token"));
     cognito_buf_free(&buf);
 }
 
@@ -189,8 +252,10 @@ static void clients(void)
     CHECK(cognito_client_describe(NULL, &buf) == COGNITO_OK);
     CHECK(cognito_client_describe(NULL, NULL) == COGNITO_OK);
     cognito_client_free(NULL);
-    cognito_client_set_interrupt(NULL, NULL, NULL);
-    cognito_client_set_log(NULL, NULL, NULL, 5);
+    for (i = 0; i < 2; i++) {
+        CHECK(cognito_client_new(i ? "" : "   ", &client, &buf) == COGNITO_OK);
+        cognito_client_free(client);
+    }
     cognito_buf_free(&buf);
 }
 
@@ -223,6 +288,7 @@ static void callbacks(cognito_client *client, const char *token, const char *han
     struct lines lines = {0, 0, 0, NULL};
     char options[256];
     int asked = 0;
+    int32_t stop = 0;
 
     lines.secret = token;
     cognito_client_set_log(client, take_line, &lines, 5);
@@ -245,9 +311,35 @@ static void callbacks(cognito_client *client, const char *token, const char *han
     CHECK(asked == 1);
     CHECK(is(&buf, "/CodeSent", "maybe"));
     CHECK(is(&buf, "/Error/Code", "Cancelled"));
+    CHECK(cognito_check_flag(NULL) == 0 && cognito_check_flag(&stop) == 0);
+    stop = 1;
+    CHECK(cognito_check_flag(&stop) == 1);
+    cognito_client_set_interrupt(hanging, cognito_check_flag, &stop);
+    CHECK(cognito_client_get_user(hanging, token, &buf) == COGNITO_CANCELLED);
+    CHECK(asked == 1);
     cognito_client_set_interrupt(hanging, NULL, NULL);
     cognito_client_free(hanging);
     cognito_buf_free(&buf);
+}
+
+/* The default client takes hooks too: before its first use, and while it is used. */
+static void default_callbacks(const char *token)
+{
+    struct lines lines = {0, 0, 0, NULL};
+    int32_t stop = 1;
+
+    lines.secret = token;
+    cognito_client_set_log(NULL, take_line, &lines, 3);
+    cognito_client_set_interrupt(NULL, cognito_check_flag, &stop);
+    CHECK(cognito_get_user("hang", NULL) == COGNITO_CANCELLED);
+    CHECK(lines.count == 1);
+    stop = 0;
+    CHECK(cognito_get_user(token, NULL) == COGNITO_OK);
+    CHECK(lines.infos == 2 && lines.count == 2);
+    cognito_client_set_log(NULL, NULL, NULL, 0);
+    cognito_client_set_interrupt(NULL, NULL, NULL);
+    CHECK(cognito_get_user(token, NULL) == COGNITO_OK);
+    CHECK(lines.count == 2);
 }
 
 int main(int argc, char **argv)
@@ -264,6 +356,10 @@ int main(int argc, char **argv)
     statuses();
     clients();
     buffers(client, token);
+    fields(client, token);
+    opaque_buffers(client, token);
+    padded_arguments(client, token);
+    default_callbacks(token);
     wrong_arguments(client, token);
     callbacks(client, token, argv[2]);
 

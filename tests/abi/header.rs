@@ -258,7 +258,7 @@ fn every_function_is_documented_alike() {
 #[test]
 fn every_example_compiles() {
     let mut source = String::from(
-        "#include <cognito.h>\n#include <stdio.h>\n\
+        "#include <cognito.h>\n#include <stdio.h>\n#include <string.h>\n\
          extern const char *token;\nextern cognito_client *client;\nextern cognito_buf buf;\n",
     );
     for function in functions() {

@@ -31,6 +31,7 @@ static void *use_briefly(void *client)
 static void results(cognito_client *client)
 {
     cognito_buf buf = COGNITO_BUF_INIT;
+    char field[7];
     int round;
     for (round = 0; round < 3; round++) {
         /* One buffer for all: each call releases what the one before it left. */
@@ -45,6 +46,10 @@ static void results(cognito_client *client)
         CHECK(cognito_buf_get(&buf, NULL) == NULL);
         CHECK(cognito_buf_get(&buf, "\xff") == NULL);
         CHECK(buf.len == strlen(buf.data));
+        CHECK(cognito_buf_copy(&buf, "/CodeDeliveryDetails/Destination", field, sizeof field, ' ') == 9);
+        CHECK(memcmp(field, "a***@e*", sizeof field) == 0);
+        CHECK(cognito_buf_copy(&buf, "/nothing", field, sizeof field, '\0') == -1);
+        CHECK(cognito_buf_attribute(&buf, "email") == NULL);
         CHECK_STATUS(COGNITO_OK, send_code(client, TOKEN, "{\"lang\":\"d\\u0065\"}", &buf), &buf);
         CHECK_STATUS(COGNITO_INVALID_ARGUMENT, send_code(client, TOKEN, "[1", &buf), &buf);
         CHECK_STATUS(COGNITO_INVALID_ARGUMENT, send_code(client, "a b", NULL, &buf), &buf);
@@ -79,10 +84,23 @@ static void verify(cognito_client *client)
     cognito_buf_free(&buf);
 }
 
+static void opaque_buffers(cognito_client *client)
+{
+    cognito_buf *buf = cognito_buf_new();
+    CHECK(cognito_buf_data(buf) == NULL);
+    CHECK_STATUS(COGNITO_OK, get_user(client, TOKEN, buf), buf);
+    CHECK(strlen(cognito_buf_data(buf)) == buf->len);
+    cognito_buf_attribute(buf, "email");
+    cognito_buf_delete(buf);
+    cognito_buf_delete(cognito_buf_new());
+    cognito_buf_delete(NULL);
+}
+
 static void callbacks(cognito_client *client)
 {
     cognito_buf buf = COGNITO_BUF_INIT;
     int asked = 0;
+    int32_t stop = 1;
     size_t lines = 0;
     cognito_client_set_interrupt(client, go_on, &asked);
     cognito_client_set_log(client, count_lines, &lines, 5);
@@ -92,6 +110,8 @@ static void callbacks(cognito_client *client)
     CHECK(pthread_join(start_thread(use_briefly, client, 65536), NULL) == 0);
     CHECK(pthread_join(start_thread(use_briefly, client, 0), NULL) == 0);
     cognito_client_set_interrupt(client, give_up, NULL);
+    CHECK_STATUS(COGNITO_CANCELLED, send_code(client, "slow", NULL, &buf), &buf);
+    cognito_client_set_interrupt(client, cognito_check_flag, &stop);
     CHECK_STATUS(COGNITO_CANCELLED, send_code(client, "slow", NULL, &buf), &buf);
     cognito_client_set_interrupt(client, NULL, NULL);
     cognito_client_set_log(client, NULL, NULL, 0);
@@ -105,8 +125,7 @@ static void misuse(void)
     cognito_client_free(NULL);
     cognito_buf_free(NULL);
     CHECK(cognito_buf_get(NULL, "/") == NULL);
-    cognito_client_set_interrupt(NULL, give_up, NULL);
-    cognito_client_set_log(NULL, count_lines, NULL, 5);
+    CHECK(cognito_check_flag(NULL) == 0);
     CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_client_new(NULL, NULL, &buf), &buf);
     CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_client_new("{\"typo\":1}", &client, &buf), &buf);
     CHECK(client == NULL);
@@ -131,11 +150,14 @@ static void *everything(void *kind)
     if (strcmp(kind, "handle") != 0) {
         results(NULL);
         verify(NULL);
+        opaque_buffers(NULL);
+        callbacks(NULL);
     }
     CHECK_STATUS(COGNITO_OK, cognito_client_new("{\"timeout\":600,\"user_agent_extra\":\"memory\"}", &client, &buf),
                  &buf);
     results(client);
     verify(client);
+    opaque_buffers(client);
     callbacks(client);
     cognito_client_free(client);
     /* A client that is never used, and the same buffer once more. */

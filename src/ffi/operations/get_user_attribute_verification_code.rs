@@ -60,7 +60,7 @@ unsafe fn get_attr_verification_code(
 ///
 /// @param token The signed-in user's access token (not the ID token). Required.
 /// @param attr "email" or "phone_number". Required.
-/// @param metadata_json NULL, or a JSON object of strings for the pool's Lambda triggers, such as
+/// @param metadata_json NULL, "" or blanks for none, or a JSON object of strings for the pool's Lambda triggers, such as
 ///   {"lang":"de"}.
 /// @param out_buf NULL, or a buffer for the result.
 ///   Success: {"CodeDeliveryDetails":{"AttributeName":"email","DeliveryMedium":
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn cognito_get_attr_verification_code(
 /// @param client From cognito_client_new. Required.
 /// @param token The signed-in user's access token. Required.
 /// @param attr "email" or "phone_number". Required.
-/// @param metadata_json NULL, or a JSON object of strings for the pool's Lambda triggers.
+/// @param metadata_json NULL, "" or blanks for none, or a JSON object of strings for the pool's Lambda triggers.
 /// @param out_buf NULL, or a buffer for the result.
 ///
 /// @return COGNITO_OK, or any other status.
