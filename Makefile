@@ -42,7 +42,7 @@ build  = CARGO=$(call quoted,$(CARGO)) sh tools/build.sh
 config = sh tools/pkgconfig.sh $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
          docdir,$(call quoted,$(call path,$($(name)))))
 
-.PHONY: all library header install install-strip uninstall stage demo test bench lint format audit miri clean help
+.PHONY: all library header install install-strip uninstall stage demo test test-hosts bench lint format audit miri clean help
 .DELETE_ON_ERROR:
 
 all: library
@@ -88,6 +88,10 @@ demo: stage ## sends a code to the bundled local pool and verifies it
 
 test: stage ## everything that this machine can run
 	@CARGO=$(call quoted,$(CARGO)) bash tests/run.sh
+
+test-hosts: stage ## programs in other languages, or in those that LANGUAGES names
+	@pool=$$($(build) pool) && . tests/clean_environment.sh && \
+	  python3 tests/hosts/run.py $(call quoted,$(STAGE)) "$$pool" $(LANGUAGES)
 
 lint: ## checks format and style of Rust, Python, R, C and shell, changes nothing
 	@CARGO='$(CARGO)' CC='$(CC)' bash tools/lint.sh

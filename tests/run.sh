@@ -100,6 +100,9 @@ if [ "$can_build" ]; then
       skip "Python package" "Python's modules venv and ensurepip" "apt-get install python3-venv"
     fi
   fi
+  if needs "other languages" python3 "apt-get install python3" && needs "other languages" pkg-config "apt-get install pkg-config"; then
+    suite "other languages" python3 tests/hosts/run.py "$COGNITO_TEST_STAGE" "$LIBCOGNITO_TEST_POOL"
+  fi
   # It asks for R's packages, and for what else its parts need.
   if needs "R package" R "apt-get install r-base-dev r-cran-jsonlite r-cran-testthat r-cran-processx"; then
     suite "R package" bash bindings/R/run_tests.sh
@@ -111,5 +114,5 @@ conclude
 if [ ${#skipped[@]} -gt 0 ]; then
   echo "All other suites passed."
 else
-  echo "All suites passed: the library in Rust and C, its endpoints, the Python and the R package."
+  echo "All suites passed: the library in Rust and C, its endpoints, the Python and the R package, other languages."
 fi

@@ -42,10 +42,10 @@ def _end(process: subprocess.Popen[str], reader: threading.Thread) -> None:
 class LocalPool:
     """The bundled pool, until it is stopped."""
 
-    def __init__(self) -> None:
-        assert POOL.is_file(), f"{POOL} is missing: run `cargo build -p cognito-local-pool` first"
+    def __init__(self, program: Path = POOL) -> None:
+        assert program.is_file(), f"{program} is missing: run `cargo build -p cognito-local-pool` first"
         self._process = subprocess.Popen(
-            [str(POOL), "--until-stdin-closes"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [str(program), "--until-stdin-closes"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         said: dict[str, str] = {}
         assert self._process.stdout is not None
@@ -72,6 +72,21 @@ class LocalPool:
     def inbox(self, user: dict[str, Any]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = _fetch(f"{self.url}/inbox?username={user['username']}")
         return found
+
+    def requests(self, user: dict[str, Any], operation: str) -> list[dict[str, Any]]:
+        """The bodies of the requests for an operation with this user's token."""
+        of_operation = [row for row in _fetch(self.url + "/requests") if row["target"] == operation]
+        bodies = [body if isinstance(body := row["body"], dict) else json.loads(body) for row in of_operation]
+        return [body for body in bodies if body["AccessToken"] in user.values()]
+
+    def attributes(self, user: dict[str, Any]) -> dict[str, str]:
+        """What the pool says of the user."""
+        headers = {
+            "Content-Type": "application/x-amz-json-1.1",
+            "X-Amz-Target": "AWSCognitoIdentityProviderService.GetUser",
+        }
+        answer = _fetch(self.url, {"AccessToken": user["access"]}, headers)
+        return {attribute["Name"]: attribute["Value"] for attribute in answer["UserAttributes"]}
 
     def fault(self, **fault: object) -> None:
         _fetch(self.url + "/faults", fault)

@@ -17,51 +17,10 @@ import pytest
 
 from conftest import skip
 from pools import LocalPool
+from protections import MDWE, SECCOMP
 from scripts import environment, signalled, start
 from servers import BOUND, Answer, Server
 from tokens import token
-
-#: Forbids such memory for this process and all that it starts, and becomes the program.
-MDWE = """
-import ctypes, os, sys
-PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN = 65, 1
-if ctypes.CDLL(None).prctl(PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0) != 0:
-    sys.exit("no PR_SET_MDWE")
-os.execv(sys.executable, [sys.executable, "-c", *sys.argv[1:]])
-"""
-
-#: The same with the filter of system calls that systemd installs: mmap with both rights, and mprotect that adds the
-#: right to execute, fail with EPERM.
-SECCOMP = """
-import ctypes, os, platform, struct, sys
-PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
-MMAP, MPROTECT = {"x86_64": (9, 10), "aarch64": (222, 226)}[platform.machine()]
-LOAD, EQUAL, AND, RETURN = 0x20, 0x15, 0x54, 0x06
-NUMBER, THIRD = 0, 32  # offsets in struct seccomp_data
-ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | 1
-program = [
-    (LOAD, 0, 0, NUMBER),
-    (EQUAL, 4, 0, MPROTECT),
-    (EQUAL, 0, 0, MMAP),
-    (LOAD, 0, 0, THIRD),
-    (AND, 0, 0, 6),
-    (EQUAL, 0, 0, 6),
-    (LOAD, 0, 0, THIRD),
-    (AND, 0, 0, 4),
-    (EQUAL, 0, 1, 4),
-    (RETURN, 0, 0, REFUSE),
-    (RETURN, 0, 0, ALLOW),
-]
-# The jumps above count from the next line; those to the end are made here.
-program[2] = (EQUAL, 0, len(program) - 1 - 3, MMAP)
-program[5] = (EQUAL, len(program) - 2 - 6, len(program) - 1 - 6, 6)
-code = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *line) for line in program))
-head = ctypes.create_string_buffer(struct.pack("HP", len(program), ctypes.addressof(code)))
-libc = ctypes.CDLL(None)
-if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) or libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, head, 0, 0):
-    sys.exit("no seccomp")
-os.execv(sys.executable, [sys.executable, "-c", *sys.argv[1:]])
-"""
 
 _launcher = ""
 
@@ -76,12 +35,16 @@ def _protection(request: pytest.FixtureRequest) -> None:
 
 @functools.lru_cache
 def _works(launcher: str) -> bool:
-    return subprocess.run([sys.executable, "-c", launcher, "pass"], capture_output=True, timeout=BOUND).returncode == 0
+    return subprocess.run(_command("pass", launcher), capture_output=True, timeout=BOUND).returncode == 0
+
+
+def _command(program: str, launcher: str | None = None) -> list[str]:
+    return [sys.executable, "-c", launcher or _launcher, sys.executable, "-c", program]
 
 
 def run(program: str, *arguments: str, **more: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", _launcher, textwrap.dedent(program), *arguments],
+        [*_command(textwrap.dedent(program)), *arguments],
         env=environment(**more),
         capture_output=True,
         text=True,
@@ -198,7 +161,7 @@ def test_children_that_use_it_first(pool: LocalPool, before: str) -> None:
     read, write = os.pipe()
     try:
         done = subprocess.run(
-            [sys.executable, "-c", _launcher, PREFORK.format(before=before), pool.user()["access"], str(write)],
+            [*_command(PREFORK.format(before=before)), pool.user()["access"], str(write)],
             env=environment(**on(pool)),
             stdin=read,
             pass_fds=[write],
@@ -228,7 +191,7 @@ def test_ctrl_c_ends_a_hanging_call(before: str) -> None:
         except KeyboardInterrupt:
             print("interrupted", flush=True)
         """
-        process = start(_launcher, textwrap.dedent(program), server.url, token())
+        process = start(_launcher, *_command(textwrap.dedent(program))[3:], server.url, token())
         out, err = signalled(process, server, signal.SIGINT)
     assert (process.returncode, out, err) == (0, f"{not before}\ninterrupted\n", "")
 
