@@ -18,6 +18,7 @@ includedir   = $(INCDIR)
 pkgconfigdir = $(libdir)/pkgconfig
 datarootdir  = $(prefix)/share
 docdir       = $(datarootdir)/doc/libcognito
+sharedir     = $(datarootdir)/libcognito
 
 VERSION  := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 MAJOR    := $(firstword $(subst ., ,$(VERSION)))
@@ -27,6 +28,9 @@ LIBRARY  := $(BUILD)/make/libcognito.so
 SOURCES  := Cargo.toml Cargo.lock build.rs cbindgen.toml $(shell find src -name '*.rs')
 STAGE    := $(CURDIR)/$(BUILD)/stage
 LICENCES := LICENSE-APACHE LICENSE-MIT
+# What declares the functions for other languages. These go to sharedir, the two headers to includedir.
+HEADERS  := include/cognito.h include/cognito.hpp
+INTERFACES := $(wildcard $(patsubst %,bindings/%/[cC]ognito.*,ada cobol csharp fortran pascal))
 
 define newline
 
@@ -40,7 +44,7 @@ path   = $(if $(1),$(if $(filter /%,$(firstword $(1))),,$(CURDIR)/)$(1))
 at     = $(call quoted,$(DESTDIR)$(call path,$(1))$(2))
 build  = CARGO=$(call quoted,$(CARGO)) sh tools/build.sh
 config = sh tools/pkgconfig.sh $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
-         docdir,$(call quoted,$(call path,$($(name)))))
+         sharedir docdir,$(call quoted,$(call path,$($(name)))))
 
 .PHONY: all library header install install-strip uninstall stage demo test test-hosts bench lint format audit miri clean help
 .DELETE_ON_ERROR:
@@ -56,13 +60,15 @@ $(LIBRARY): $(SOURCES)
 header: library ## brings include/cognito.h up to date with src/ffi
 	cp $(BUILD)/make/cognito.h include/cognito.h
 
-install: $(LIBRARY) ## installs below prefix, or libdir, includedir, pkgconfigdir and docdir; and all that below DESTDIR
+install: $(LIBRARY) ## installs below prefix, or libdir, includedir, pkgconfigdir, sharedir and docdir; and all that below DESTDIR
 	@$(config) > /dev/null
-	$(INSTALL) -d $(call at,$(libdir)) $(call at,$(includedir)) $(call at,$(pkgconfigdir)) $(call at,$(docdir))
+	$(INSTALL) -d $(call at,$(libdir)) $(call at,$(includedir)) $(call at,$(pkgconfigdir)) $(call at,$(docdir)) \
+	           $(call at,$(sharedir))
 	$(INSTALL) -m 755 $(LIBRARY) $(call at,$(libdir),/libcognito.so.$(VERSION))
 	ln -sf libcognito.so.$(VERSION) $(call at,$(libdir),/libcognito.so.$(MAJOR))
 	ln -sf libcognito.so.$(MAJOR) $(call at,$(libdir),/libcognito.so)
-	$(INSTALL) -m 644 include/cognito.h $(call at,$(includedir),/cognito.h)
+	$(INSTALL) -m 644 $(HEADERS) $(call at,$(includedir))
+	$(INSTALL) -m 644 $(INTERFACES) $(call at,$(sharedir))/
 	$(INSTALL) -m 644 $(LICENCES) $(call at,$(docdir))
 	$(config) > $(call at,$(pkgconfigdir),/cognito.pc)
 	chmod 644 $(call at,$(pkgconfigdir),/cognito.pc)
@@ -73,15 +79,17 @@ install-strip: install ## the same, stripped; a release is stripped already
 uninstall: ## removes what install put there
 	@$(config) > /dev/null
 	rm -f $(call at,$(libdir),/libcognito.so.$(VERSION)) $(call at,$(libdir),/libcognito.so.$(MAJOR)) \
-	      $(call at,$(libdir),/libcognito.so) $(call at,$(includedir),/cognito.h) \
+	      $(call at,$(libdir),/libcognito.so) $(foreach name,$(HEADERS),$(call at,$(includedir),/$(notdir $(name)))) \
+	      $(foreach name,$(INTERFACES),$(call at,$(sharedir),/$(notdir $(name)))) \
 	      $(call at,$(pkgconfigdir),/cognito.pc) $(foreach name,$(LICENCES),$(call at,$(docdir),/$(name)))
-	-@rmdir $(call at,$(docdir)) 2> /dev/null || true
+	-@rmdir $(call at,$(docdir)) $(call at,$(sharedir)) 2> /dev/null || true
 
 # Each folder is named: what was said on the command line of this make holds for that one too.
 stage: library ## an installation inside target/, which the tests and bindings use
 	@$(MAKE) --no-print-directory install DESTDIR= prefix=$(call quoted,$(STAGE)) exec_prefix=$(call quoted,$(STAGE)) \
 	  libdir=$(call quoted,$(STAGE)/lib) includedir=$(call quoted,$(STAGE)/include) \
-	  pkgconfigdir=$(call quoted,$(STAGE)/lib/pkgconfig) docdir=$(call quoted,$(STAGE)/share/doc/libcognito)
+	  pkgconfigdir=$(call quoted,$(STAGE)/lib/pkgconfig) sharedir=$(call quoted,$(STAGE)/share/libcognito) \
+	  docdir=$(call quoted,$(STAGE)/share/doc/libcognito)
 
 demo: stage ## sends a code to the bundled local pool and verifies it
 	@pool=$$($(build) pool) && CC=$(call quoted,$(CC)) bash examples/demo.sh $(call quoted,$(STAGE)) "$$pool"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Writes pkg-config's file for an installation to standard output, or says why it cannot. `make install` calls it.
 #
-#   tools/pkgconfig.sh VERSION PREFIX EXEC_PREFIX LIBDIR INCLUDEDIR PKGCONFIGDIR [FOLDER...]
+#   tools/pkgconfig.sh VERSION PREFIX EXEC_PREFIX LIBDIR INCLUDEDIR PKGCONFIGDIR SHAREDIR [FOLDER...]
 #
 # Where the library and the file are below PREFIX, the file names its folders from where it is itself: an installation
 # can be moved. Otherwise it names them as they are. Of the other FOLDERs it is only asked whether they can be used.
@@ -32,14 +32,15 @@ for folder in "${1:-/}" "${2:-/}" "$3" "$4" "$5" "$@"; do
     *) refuse "$folder" "it must be an absolute path, one that begins with /" ;;
   esac
 done
-for folder in "$3" "$4" "$5"; do
-  [ "$folder" ] || refuse "$folder" "libdir, includedir and pkgconfigdir must not be empty"
+for folder in "$3" "$4" "$5" "$6"; do
+  [ "$folder" ] || refuse "$folder" "libdir, includedir, pkgconfigdir and sharedir must not be empty"
 done
 prefix=$(tidy "$1")
 exec_prefix=$(tidy "$2")
 libdir=$(tidy "$3")
 includedir=$(tidy "$4")
 pkgconfigdir=$(tidy "$5")
+sharedir=$(tidy "$6")
 
 # Whether a folder is below the prefix, or the prefix itself, without a way back up.
 below() { # PATH
@@ -79,4 +80,5 @@ sed -e "s|@version@|$(replacement "$version")|" \
   -e "s|@prefix@|$(replacement "$root")|" \
   -e "s|@exec_prefix@|$(replacement "$(written "$exec_prefix")")|" \
   -e "s|@libdir@|$(replacement "$(written "$libdir")")|" \
-  -e "s|@includedir@|$(replacement "$(written "$includedir")")|" "$template"
+  -e "s|@includedir@|$(replacement "$(written "$includedir")")|" \
+  -e "s|@sharedir@|$(replacement "$(written "$sharedir")")|" "$template"

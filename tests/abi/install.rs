@@ -49,13 +49,18 @@ impl Tree {
             "Makefile",
             "cognito.pc.in",
             "include/cognito.h",
+            "include/cognito.hpp",
             "LICENSE-APACHE",
             "LICENSE-MIT",
             "tools/build.sh",
             "tools/pkgconfig.sh",
-        ] {
-            fs::create_dir_all(tree.at(file).parent().unwrap()).unwrap();
-            fs::copy(repository().join(file), tree.at(file)).unwrap();
+        ]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(interfaces())
+        {
+            fs::create_dir_all(tree.at(&file).parent().unwrap()).unwrap();
+            fs::copy(repository().join(&file), tree.at(&file)).unwrap();
         }
         let manifest = format!(
             "[package]\nname = \"libcognito\"\nversion = \"{VERSION}\"\nedition = \"2021\"\n\
@@ -141,18 +146,48 @@ fn files(folder: &Path) -> BTreeSet<String> {
     found
 }
 
+/// The files that declare the functions for other languages.
+fn interfaces() -> Vec<String> {
+    let of = |folder: &str| {
+        let entries = fs::read_dir(repository().join(folder)).into_iter().flatten();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let found: Vec<_> = names
+            .filter(|name| name.to_lowercase().starts_with("cognito."))
+            .map(|name| format!("{folder}/{name}"))
+            .collect();
+        found
+    };
+    ["ada", "cobol", "csharp", "fortran", "pascal"]
+        .iter()
+        .flat_map(|language| of(&format!("bindings/{language}")))
+        .collect()
+}
+
+/// Where they are installed, beside the documents of the same prefix.
+fn share(doc: &str) -> String {
+    format!("{}/libcognito", doc.rsplit_once("/doc/").unwrap().0)
+}
+
 /// What an installation to these folders consists of.
 fn expected(lib: &str, include: &str, pkgconfig: &str, doc: &str) -> BTreeSet<String> {
+    let interfaces = interfaces();
+    let names = interfaces
+        .iter()
+        .map(|file| file.rsplit_once('/').unwrap().1);
+    let shared = names.map(|name| format!("{}/{name}", share(doc)));
     [
         format!("{lib}/libcognito.so"),
         format!("{lib}/libcognito.so.{MAJOR}"),
         format!("{lib}/libcognito.so.{VERSION}"),
         format!("{include}/cognito.h"),
+        format!("{include}/cognito.hpp"),
         format!("{pkgconfig}/cognito.pc"),
         format!("{doc}/LICENSE-APACHE"),
         format!("{doc}/LICENSE-MIT"),
     ]
-    .into()
+    .into_iter()
+    .chain(shared)
+    .collect()
 }
 
 /// Returns them where make puts them below a prefix when nothing else is said.
@@ -294,7 +329,9 @@ fn all_goes_below_destdir_and_to_the_named_folders_alone() {
 
             tree.make(&with("uninstall")).assert_success();
             assert_eq!(files(&folder), BTreeSet::new(), "{arguments:?}");
-            assert!(!folder.join(&doc[1..]).exists(), "{arguments:?}");
+            for gone in [*doc, &share(doc)] {
+                assert!(!folder.join(&gone[1..]).exists(), "{arguments:?}");
+            }
         }
         assert_eq!(files(tree.0.path()), before, "{arguments:?}");
     }
