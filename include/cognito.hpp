@@ -284,8 +284,8 @@ class client
     result get_attr_verification_code(const text &token, const text &attr, const text &metadata_json = nullptr)
     {
         result answer;
-        cognito_status status = cognito_client_get_attr_verification_code(
-            client_.get(), token.c_str(), attr.c_str(), metadata_json.c_str(), answer.buf());
+        cognito_status status = cognito_client_get_attr_verification_code(client_.get(), token.c_str(), attr.c_str(),
+                                                                          metadata_json.c_str(), answer.buf());
         return detail::checked(status, std::move(answer));
     }
     result verify_attr(const text &token, const text &attr, const text &code)

@@ -10,4 +10,4 @@ done
 ruff check --quiet --select I --fix
 ruff format --quiet
 # The header is written by cbindgen.
-git ls-files --cached --others --exclude-standard -- '*.c' '*.h' ':!include/cognito.h' | xargs clang-format -i
+git ls-files --cached --others --exclude-standard -- '*.c' '*.h' '*.cpp' '*.hpp' ':!include/cognito.h' | xargs clang-format -i

@@ -96,7 +96,7 @@ lint_r() {
 lint_c() {
   local sources
   # The header is written by cbindgen.
-  mapfile -t sources < <(files '*.c' '*.h' ':!include/cognito.h')
+  mapfile -t sources < <(files '*.c' '*.h' '*.cpp' '*.hpp' ':!include/cognito.h')
   if needs clang-format clang-format "$from_python"; then
     check clang-format clang-format --dry-run --Werror "${sources[@]}"
   fi

@@ -1,0 +1,51 @@
+*> Sends a verification code to a Cognito user, takes it back, and shows what is verified.
+*>
+*> Install: apt-get install gnucobol3 pkg-config
+*> Needs: cobc --version && pkg-config --version
+*> Run: cobc -x -free -fstatic-call -I "$(pkg-config --variable=sharedir cognito)" send_code.cob \
+*>      $(pkg-config --libs cognito) && ./send_code
+IDENTIFICATION DIVISION.
+PROGRAM-ID. send-code.
+DATA DIVISION.
+WORKING-STORAGE SECTION.
+COPY "cognito.cpy".
+01 TOKEN-Z.
+   05 TOKEN PIC X(8192).
+   05 FILLER PIC X VALUE X"00".
+01 CODE-Z.
+   05 CODE-TYPED PIC X(40).
+   05 FILLER PIC X VALUE X"00".
+LINKAGE SECTION.
+01 VERIFIED PIC X(4).
+PROCEDURE DIVISION.
+    ACCEPT TOKEN FROM ENVIRONMENT "COGNITO_ACCESS_TOKEN"
+    CALL "cognito_buf_new" RETURNING COGNITO-BUF
+    CALL "cognito_get_attr_verification_code" USING TOKEN-Z z"email" z'{"lang":"de"}'
+        BY VALUE COGNITO-BUF RETURNING COGNITO-STATUS
+    PERFORM CHECK-STATUS
+    MOVE z"/CodeDeliveryDetails/Destination" TO COGNITO-POINTER PERFORM READ-VALUE
+    DISPLAY "A code went to " FUNCTION TRIM(COGNITO-VALUE)
+    DISPLAY "Code: " NO ADVANCING
+    ACCEPT CODE-TYPED
+    CALL "cognito_verify_attr" USING TOKEN-Z z"email" CODE-Z BY VALUE COGNITO-BUF RETURNING COGNITO-STATUS
+    PERFORM CHECK-STATUS
+    CALL "cognito_get_user" USING TOKEN-Z BY VALUE COGNITO-BUF RETURNING COGNITO-STATUS
+    PERFORM CHECK-STATUS
+    CALL "cognito_buf_attribute" USING BY VALUE COGNITO-BUF BY REFERENCE z"email_verified"
+        RETURNING ADDRESS OF VERIFIED
+    IF ADDRESS OF VERIFIED NOT = NULL DISPLAY "email_verified: " VERIFIED END-IF
+    CALL "cognito_buf_delete" USING BY VALUE COGNITO-BUF
+    STOP RUN.
+CHECK-STATUS.
+    IF COGNITO-STATUS NOT = COGNITO-OK
+        MOVE z"/Status" TO COGNITO-POINTER PERFORM READ-VALUE
+        DISPLAY FUNCTION TRIM(COGNITO-VALUE) ": " UPON STDERR NO ADVANCING
+        MOVE z"/Error/Message" TO COGNITO-POINTER PERFORM READ-VALUE
+        DISPLAY FUNCTION TRIM(COGNITO-VALUE) UPON STDERR
+        MOVE z"/Hint" TO COGNITO-POINTER PERFORM READ-VALUE
+        DISPLAY FUNCTION TRIM(COGNITO-VALUE) UPON STDERR
+        STOP RUN RETURNING 1
+    END-IF.
+READ-VALUE.
+    CALL "cognito_buf_copy" USING BY VALUE COGNITO-BUF BY REFERENCE COGNITO-POINTER COGNITO-VALUE
+        BY VALUE COGNITO-VALUE-SIZE " " RETURNING COGNITO-LENGTH.
