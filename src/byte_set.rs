@@ -29,9 +29,13 @@ impl ByteSet {
     pub(crate) fn holds_all(&self, bytes: &[u8]) -> bool {
         // Eight at a time, without a branch between them: the library is built for size, so the
         // compiler unrolls nothing by itself.
-        let (eights, rest) = bytes.as_chunks();
+        let eights = bytes.chunks_exact(8);
+        let rest = eights.remainder();
         let mut found = 0;
-        for &[a, b, c, d, e, f, g, h] in eights {
+        for eight in eights {
+            let &[a, b, c, d, e, f, g, h] = eight else {
+                unreachable!("each chunk has eight bytes")
+            };
             found |= self.strange(a) | self.strange(b) | self.strange(c) | self.strange(d);
             found |= self.strange(e) | self.strange(f) | self.strange(g) | self.strange(h);
         }

@@ -1,14 +1,12 @@
 //! The environment's variables, and the paths that are written with them.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::os::is_privileged;
+pub(super) use crate::os::is_null_device;
+use crate::os::{HOME, is_privileged};
 use crate::setting::{Source, SourcedPath};
-
-/// Names the variable that holds the home folder: USERPROFILE on Windows.
-const HOME: &str = "HOME";
 
 /// The environment's variables.
 pub(crate) struct Environment<'a> {
@@ -80,8 +78,8 @@ impl<'a> Environment<'a> {
         };
         let Some(home) = self.home() else {
             let why = match self.is_privileged {
-                true => "HOME is not read in a set-user-ID program",
-                false => "HOME is not set",
+                true => format!("{HOME} is not read in a set-user-ID program"),
+                false => format!("{HOME} is not set"),
             };
             return Err(source
                 .error(format!("{source}: begins with ~, and {why}."))
@@ -139,11 +137,6 @@ pub(super) fn text(value: OsString, source: &Source) -> Result<String, Error> {
             .error(format!("{source}: is not UTF-8 text."))
             .with_hint("Write it in UTF-8.")
     })
-}
-
-/// Returns whether a path names the file that is always empty, by which people switch a file off.
-pub(super) fn is_null_device(path: &OsStr) -> bool {
-    path == "/dev/null"
 }
 
 #[cfg(test)]

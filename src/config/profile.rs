@@ -9,7 +9,7 @@ use super::environment::{Environment, is_null_device};
 use super::ini::{self, Ini, Section};
 use super::layers::Layers;
 use crate::error::Error;
-use crate::os::{ReadFileError, read_file};
+use crate::os::{HOME, ReadFileError, is_out_of_descriptors, read_file};
 use crate::sanitize;
 use crate::secret::SecretBuffer;
 use crate::setting::{Source, Sourced, SourcedPath};
@@ -166,15 +166,14 @@ pub(crate) fn of_texts(
     let config = config.map(Parsed::new).transpose()?;
     let credentials = credentials.map(Parsed::new).transpose()?;
     let mut profile = None;
-    if let Some(file) = &config
-        && let Some(section) = named(&file.ini, "profile", name)
-    {
-        let profile = profile.get_or_insert_with(Profile::default);
-        profile.add(file, section, name);
-    }
-    if let Some(file) = &credentials
-        && let Some(section) = file.ini.sections().iter().find(|found| found.title == name)
-    {
+    let of_config = config
+        .as_ref()
+        .and_then(|file| Some((file, named(&file.ini, "profile", name)?)));
+    let of_credentials = credentials.as_ref().and_then(|file| {
+        let mut sections = file.ini.sections().iter();
+        Some((file, sections.find(|found| found.title == name)?))
+    });
+    for (file, section) in of_config.into_iter().chain(of_credentials) {
         let profile = profile.get_or_insert_with(Profile::default);
         profile.add(file, section, name);
     }
@@ -282,11 +281,11 @@ fn missing_profile(
             "Add the profile to the file, or name one that is there.",
         ),
         (true, false) => (
-            ": no file is known that could have it, because HOME is not set".to_owned(),
-            "Set HOME, or AWS_CONFIG_FILE to the path of the file.",
+            format!(": no file is known that could have it, because {HOME} is not set"),
+            "Set AWS_CONFIG_FILE to the path of the file.",
         ),
         (true, true) => (
-            ": a set-user-ID program looks for no file in its caller's HOME".to_owned(),
+            format!(": a set-user-ID program looks for no file in its caller's {HOME}"),
             "Set the option config_file.",
         ),
     };
@@ -366,7 +365,7 @@ impl<'a> File<'a> {
             }
             Err(ReadFileError::Io(error)) => error,
         };
-        if matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE)) {
+        if is_out_of_descriptors(&error) {
             return Err(Error::out_of_descriptors());
         }
         let why = sanitize::io_error(&error);
@@ -382,7 +381,7 @@ impl<'a> File<'a> {
 
     fn text(&self) -> Result<Text<'_>, Error> {
         let (path, bytes) = (self.path, self.bytes.as_ref());
-        let text = str::from_utf8(bytes).map_err(|error| {
+        let text = std::str::from_utf8(bytes).map_err(|error| {
             let before = &bytes[..error.valid_up_to()];
             let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
             fault(path, line, "there is a byte that is not UTF-8 text")

@@ -1,6 +1,6 @@
 //! The operating system: what a port fills in. Imports nothing of the crate.
 //!
-//! A port is one folder beside `unix/` that provides the same names:
+//! A port is one folder, as `unix/` and `windows/` are, that provides the same names:
 //!
 //! | name | what it must do |
 //! |---|---|
@@ -14,10 +14,16 @@
 //! | `read_file` | read a regular file up to a limit, without waiting for a writer |
 //! | `is_privileged` | whether the process runs with more rights than its caller (set-user-ID) |
 //! | `InheritedDescriptors` | close in a forked child what the parent's workers had open |
+//! | `stay_loaded` | keep the library in the process once it has threads or a panic hook |
+//! | `is_out_of_descriptors` | whether an error says that no descriptor or handle is left |
+//! | `FileId` | tell whether two paths lead to the same file |
+//! | `HOME`, `NULL_DEVICE` | the variable with the home folder, and the file that is always empty |
+//! | `trust_store` | where the system keeps its certificate authorities |
 //!
-//! `per_process`, `thread_end`, `panic_record` and `registers` are the same everywhere.
+//! `files`, `per_process`, `thread_end`, `panic_record` and `registers` are the same everywhere.
 #![expect(unsafe_code, reason = "calls into the C library need it")]
 
+mod files;
 pub(crate) mod panic_record;
 pub(crate) mod per_process;
 pub(crate) mod registers;
@@ -28,11 +34,17 @@ mod unix;
 #[cfg(unix)]
 use unix as platform;
 
-#[cfg(not(unix))]
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+use windows as platform;
+
+#[cfg(not(any(unix, windows)))]
 compile_error!("libcognito has no port to this system yet: see src/os/mod.rs for what one needs");
 
+pub(crate) use files::{ReadFileError, read_file};
 pub(crate) use platform::{
-    InheritedDescriptors, ReadFileError, SigpipeGuard, StandardDescriptors, StandardError,
-    generation, has_stack, is_privileged, read_file, register_resolver_thread,
-    with_signals_blocked,
+    FileId, HOME, InheritedDescriptors, NULL_DEVICE, SigpipeGuard, StandardDescriptors,
+    StandardError, generation, has_stack, is_null_device, is_out_of_descriptors, is_privileged,
+    register_resolver_thread, trust_store, with_signals_blocked,
 };

@@ -74,6 +74,7 @@ fn silence_own_panics() {
     if DONE.load(Ordering::Relaxed) || DONE.swap(true, Ordering::Relaxed) {
         return;
     }
+    super::platform::stay_loaded();
     // Reads the variable FAILPOINTS, once for the process.
     #[cfg(feature = "failpoints")]
     std::mem::forget(fail::FailScenario::setup());

@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use tokio::sync::oneshot;
 
-use super::error::is_out_of_descriptors;
 use crate::os::panic_record::{self, THREAD_PREFIX};
 use crate::os::per_process::PerProcess;
-use crate::os::{register_resolver_thread, with_signals_blocked};
+use crate::os::{
+    NULL_DEVICE, is_out_of_descriptors, register_resolver_thread, with_signals_blocked,
+};
 use crate::sanitize;
 
 /// How many look-ups a process has under way at most: a name service that does not answer would
@@ -146,7 +147,7 @@ fn look_up(host: &str) -> Found {
 
 fn failure(error: &io::Error) -> ResolveError {
     // The C library says "temporary failure" where it could not open a socket or its files.
-    let is_exhausted = || File::open("/dev/null").is_err_and(|error| is_out_of_descriptors(&error));
+    let is_exhausted = || File::open(NULL_DEVICE).is_err_and(|error| is_out_of_descriptors(&error));
     if is_out_of_descriptors(error) || is_exhausted() {
         return ResolveError::OutOfDescriptors;
     }

@@ -5,7 +5,6 @@
 //! ended at once, which `reqwest::blocking` cannot do.
 
 use std::future::{Future, poll_fn};
-use std::os::fd::AsRawFd;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -14,7 +13,6 @@ use std::time::{Duration, Instant};
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 use rustls::client::Resumption;
-use tokio::net::UnixDatagram;
 use tokio::runtime::Runtime;
 use tokio::task::yield_now;
 use tokio::time::timeout_at;
@@ -39,7 +37,6 @@ pub(super) struct Worker {
     // Dropped in this order: connections and descriptors before the runtime that they live in.
     http: reqwest::Client,
     /// By which a forked child finds what this worker has open.
-    _marker: UnixDatagram,
     _inherited: InheritedDescriptors,
     runtime: Runtime,
     panics: Arc<PanicRecord>,
@@ -65,16 +62,15 @@ impl Worker {
             .enable_time()
             .build()
             .map_err(|error| TransportError::no_io_driver(&error))?;
-        let marker = {
+        let inherited = {
             let _context = runtime.enter();
-            UnixDatagram::unbound().map_err(|error| TransportError::no_io_driver(&error))?
+            InheritedDescriptors::of_this_runtime()
         };
         let refused = config.refused.clone();
         Ok(Worker {
             refused,
             http: client(config)?,
-            _inherited: InheritedDescriptors::record(marker.as_raw_fd()),
-            _marker: marker,
+            _inherited: inherited.map_err(|error| TransportError::no_io_driver(&error))?,
             runtime,
             panics: Arc::default(),
         })

@@ -1,8 +1,13 @@
 //! Descriptors: none of the library's is 0, 1 or 2, and a forked child closes its parent's.
 
+use std::io;
+use std::os::fd::AsRawFd;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use libc::c_int;
+use tokio::net::UnixDatagram;
+
+use super::system;
 
 /// Keeps descriptors 0 to 2 occupied while it lives, so that sockets made meanwhile get higher
 /// numbers. Otherwise a host that has closed standard error would log into our connection.
@@ -54,33 +59,26 @@ impl Drop for StandardDescriptors {
 ///
 /// The I/O driver does not tell its descriptors. But the kernel tells which ones an epoll set
 /// watches, so each set watches one more, the marker, by which a child finds it again.
-pub(crate) struct InheritedDescriptors(
-    #[cfg_attr(
-        not(target_os = "linux"),
-        expect(dead_code, reason = "only Linux tells what an epoll set watches")
-    )]
-    c_int,
-);
+pub(crate) struct InheritedDescriptors(UnixDatagram);
 
 impl InheritedDescriptors {
-    /// Records the set that watches `marker`, until it is dropped.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn record(marker: c_int) -> InheritedDescriptors {
-        super::linux::record_marker(marker);
-        InheritedDescriptors(marker)
+    /// Adds a marker to the set of the runtime that this is called in, and records it until it is
+    /// dropped.
+    pub(crate) fn of_this_runtime() -> io::Result<InheritedDescriptors> {
+        let marker = UnixDatagram::unbound()?;
+        system::record_marker(marker.as_raw_fd());
+        Ok(InheritedDescriptors(marker))
     }
 
     /// Closes what workers of this process's ancestors had open.
     pub(crate) fn close_all() {
-        #[cfg(target_os = "linux")]
-        super::linux::close_markers_of_ancestors();
+        system::close_markers_of_ancestors();
     }
 }
 
 impl Drop for InheritedDescriptors {
     fn drop(&mut self) {
-        #[cfg(target_os = "linux")]
-        super::linux::forget_marker(self.0);
+        system::forget_marker(self.0.as_raw_fd());
     }
 }
 

@@ -1,40 +1,41 @@
-//! Reads files that a user named: regular ones only, and not without end.
+//! Files: opened without waiting, told apart, and the errors that say that none can be opened.
 
-use std::fs::OpenOptions;
-use std::io::{self, Read};
-use std::os::unix::fs::OpenOptionsExt;
+use std::ffi::OsStr;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
-/// Why a file was not read.
-#[derive(Debug)]
-pub(crate) enum ReadFileError {
-    Io(io::Error),
-    /// A folder, device, pipe or socket.
-    NotRegular,
-    /// It has more than `limit` bytes.
-    TooLarge,
+/// Names the variable that holds the home folder.
+pub(crate) const HOME: &str = "HOME";
+
+/// The file that is always empty.
+pub(crate) const NULL_DEVICE: &str = "/dev/null";
+
+/// Returns whether a path names the file that is always empty.
+pub(crate) fn is_null_device(path: &OsStr) -> bool {
+    path == NULL_DEVICE
 }
 
-impl From<io::Error> for ReadFileError {
-    fn from(error: io::Error) -> Self {
-        ReadFileError::Io(error)
-    }
-}
-
-/// Reads a regular file of at most `limit` bytes. A pipe without a writer is not waited for.
-pub(crate) fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadFileError> {
-    let file = OpenOptions::new()
+/// Opens a file for reading. A pipe without a writer is not waited for.
+pub(in crate::os) fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new()
         .read(true)
         .custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY)
-        .open(path)?;
-    let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(ReadFileError::NotRegular);
+        .open(path)
+}
+
+/// What two paths to the same file have in common.
+#[derive(PartialEq)]
+pub(crate) struct FileId(u64, u64);
+
+impl FileId {
+    pub(crate) fn new(_path: &Path, metadata: &Metadata) -> FileId {
+        FileId(metadata.dev(), metadata.ino())
     }
-    let mut bytes = Vec::with_capacity(metadata.len().min(limit as u64) as usize + 1);
-    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-    match bytes.len() > limit {
-        true => Err(ReadFileError::TooLarge),
-        false => Ok(bytes),
-    }
+}
+
+/// Returns whether an error says that the process or the system has no descriptor left.
+pub(crate) fn is_out_of_descriptors(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
 }

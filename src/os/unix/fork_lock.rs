@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::stack::kernel_thread_id;
+use super::linux::kernel_thread_id;
 
 /// The longest that a fork waits for resolver threads.
 const FORK_WAIT: Duration = Duration::from_millis(250);

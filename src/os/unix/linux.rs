@@ -1,10 +1,12 @@
-//! What only Linux has: set-user-ID detection, and the descriptors that an epoll set watches.
+//! What Linux has: set-user-ID detection, the stack's limit, and the descriptors that an epoll set
+//! watches.
 
 use std::fs;
+use std::mem::MaybeUninit;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use libc::c_int;
+use libc::{c_int, sigset_t};
 
 use super::descriptors::close;
 use super::generation::generation;
@@ -14,6 +16,52 @@ use super::generation::generation;
 pub(crate) fn is_privileged() -> bool {
     // SAFETY: it takes a number and reads the auxiliary vector.
     unsafe { libc::getauxval(libc::AT_SECURE) != 0 }
+}
+
+/// Does nothing: the shared library is linked so that it stays (`-z nodelete`).
+pub(in crate::os) fn stay_loaded() {}
+
+/// Takes a pending signal of the set away.
+pub(super) fn take_pending(signals: &sigset_t) {
+    let now = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    loop {
+        // SAFETY: the set and the time are valid for the call; no information is asked for.
+        let taken = unsafe { libc::sigtimedwait(signals, std::ptr::null_mut(), &now) };
+        let interrupted = std::io::Error::last_os_error().raw_os_error() == Some(libc::EINTR);
+        if taken != -1 || !interrupted {
+            break;
+        }
+    }
+}
+
+/// Returns the kernel's id of this thread; on the main thread that is the process id.
+pub(super) fn kernel_thread_id() -> i32 {
+    // SAFETY: it takes nothing. Ids have at most 22 bits.
+    unsafe { libc::syscall(libc::SYS_gettid) as i32 }
+}
+
+/// Returns the lowest address of the calling thread's stack; `None` on the main thread, whose limit is
+/// the user's setting, and where it is not known.
+pub(super) fn stack_limit() -> Option<usize> {
+    if i64::from(kernel_thread_id()) == i64::from(std::process::id()) {
+        return None;
+    }
+    let mut attributes = MaybeUninit::<libc::pthread_attr_t>::uninit();
+    let (mut limit, mut size) = (std::ptr::null_mut(), 0);
+    // SAFETY: `pthread_getattr_np` initialises the attributes where it returns 0; only then are
+    // they read and destroyed. The other pointers are valid.
+    let is_known = unsafe {
+        libc::pthread_getattr_np(libc::pthread_self(), attributes.as_mut_ptr()) == 0 && {
+            let is_known =
+                libc::pthread_attr_getstack(attributes.as_ptr(), &mut limit, &mut size) == 0;
+            libc::pthread_attr_destroy(attributes.as_mut_ptr());
+            is_known
+        }
+    };
+    is_known.then(|| limit.addr())
 }
 
 /// Markers of the workers that live: the generation that made them in the upper half, the

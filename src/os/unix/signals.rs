@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use libc::sigset_t;
 
 use super::super::registers;
+use super::system::take_pending;
 
 /// Signals that the kernel raises for a fault of the thread itself. Blocking them would turn a
 /// crash with a core dump into silent death.
@@ -108,18 +109,7 @@ impl Drop for SigpipeGuard {
         if self.already_pending || !sigpipe_is_pending() {
             return;
         }
-        let now = libc::timespec {
-            tv_sec: 0,
-            tv_nsec: 0,
-        };
-        loop {
-            // SAFETY: the set and the time are valid for the call; no information is asked for.
-            let taken = unsafe { libc::sigtimedwait(&self.sigpipe, std::ptr::null_mut(), &now) };
-            let interrupted = std::io::Error::last_os_error().raw_os_error() == Some(libc::EINTR);
-            if taken != -1 || !interrupted {
-                break;
-            }
-        }
+        take_pending(&self.sigpipe);
         // `_mask` is dropped after this and restores the mask.
     }
 }

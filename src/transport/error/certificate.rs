@@ -376,7 +376,8 @@ fn signing_keys(chain: &[Certificate<'_>], roots: Option<&RootCertStore>) -> Vec
         let signed = chain
             .iter()
             .any(|read| read.issuer == root.subject.as_ref());
-        if signed && let Some(key) = PublicKey::of_content(&root.subject_public_key_info) {
+        let key = signed.then(|| PublicKey::of_content(&root.subject_public_key_info));
+        if let Some(key) = key.flatten() {
             keys.push((Whose::Authority, key.kind()));
         }
     }

@@ -16,6 +16,7 @@ pub(super) use self::certificate::TlsEvidence;
 pub(super) use self::proxy::plain_request_refused;
 use super::resolver::ResolveError;
 use crate::error::Error;
+use crate::os::is_out_of_descriptors;
 use crate::sanitize;
 use crate::status::Status;
 
@@ -102,11 +103,6 @@ impl TransportError {
         .with_hint("A sandbox or container forbids it: let this process use epoll and eventfd.");
         TransportError::not_sent(Failure::Configuration, error)
     }
-}
-
-/// Returns whether a process or the system has no descriptor left.
-pub(super) fn is_out_of_descriptors(error: &io::Error) -> bool {
-    matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
 }
 
 /// The other side, for messages.

@@ -7,10 +7,10 @@ use zeroize::Zeroizing;
 
 use super::pem::{Block, Content, Damage, OtherForm, other_form};
 use crate::error::Error;
+use crate::os::is_out_of_descriptors;
 use crate::os::{ReadFileError, read_file};
 use crate::sanitize;
 use crate::setting::SourcedPath;
-use crate::transport::error::is_out_of_descriptors;
 
 /// The largest trust store that is read. Real ones have 0.3 MB.
 pub(super) const MAX_STORE: usize = 16 * 1024 * 1024;

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustls::RootCertStore;
@@ -13,11 +12,10 @@ use super::der::{Reader, element_length, tag};
 use super::files::{self, FileError, MAX_STORE};
 use super::pem::{self, Content};
 use crate::error::Error;
-use crate::os::is_privileged;
+use crate::os::{FileId, is_out_of_descriptors, is_privileged, trust_store};
 use crate::sanitize;
 use crate::setting::SourcedPath;
 use crate::status::Status;
-use crate::transport::error::is_out_of_descriptors;
 
 /// The authorities, and what of the store could not be read.
 pub(super) struct Trust {
@@ -101,7 +99,7 @@ impl Found {
     }
 
     /// Takes the files of a folder, each once: `openssl rehash` links to the same one several times.
-    fn add_folder(&mut self, folder: &Path, ids: &mut Vec<(u64, u64)>) {
+    fn add_folder(&mut self, folder: &Path, ids: &mut Vec<FileId>) {
         self.seen.get_or_insert_default();
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
@@ -121,7 +119,7 @@ impl Found {
             let Ok(metadata) = fs::metadata(&path) else {
                 continue;
             };
-            let id = (metadata.dev(), metadata.ino());
+            let id = FileId::new(&path, &metadata);
             if metadata.is_file() && !ids.contains(&id) {
                 ids.push(id);
                 self.add_file(&path);
@@ -233,6 +231,9 @@ fn read_system() -> Result<Trust, Error> {
                 found.add_folder(folder, &mut ids);
             }
         }
+        for certificate in trust_store::other_certificates() {
+            found.add_root(&certificate);
+        }
     }
     // Half a store would be kept for the client's life.
     if found.out_of_descriptors {
@@ -267,7 +268,7 @@ fn no_authority(found: Found) -> Error {
 
 /// What moves the system's store, as OpenSSL has it.
 const CERT_FILE: &str = "SSL_CERT_FILE";
-/// One folder or several, divided by colons.
+/// One folder or several, divided as in PATH.
 const CERT_DIR: &str = "SSL_CERT_DIR";
 
 /// Returns a variable's value. A program with more rights than its caller does not let the caller
@@ -276,56 +277,14 @@ fn variable(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty() && !is_privileged())
 }
 
-/// Where systems keep the store in one file: the first that is there and holds one is used.
-#[cfg(target_os = "linux")]
-const FILES: &[&str] = &[
-    // Debian, Ubuntu, Gentoo, Arch.
-    "/etc/ssl/certs/ca-certificates.crt",
-    // Fedora, RHEL.
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    // openSUSE.
-    "/etc/ssl/ca-bundle.pem",
-    "/var/lib/ca-certificates/ca-bundle.pem",
-    "/etc/pki/tls/cacert.pem",
-    // Alpine.
-    "/etc/ssl/cert.pem",
-    // Entware.
-    "/opt/etc/ssl/certs/ca-certificates.crt",
-    "/etc/ssl/certs/cacert.pem",
-    // Termux.
-    "/data/data/com.termux/files/usr/etc/tls/cert.pem",
-];
-#[cfg(not(target_os = "linux"))]
-const FILES: &[&str] = &[
-    // OpenBSD, macOS.
-    "/etc/ssl/cert.pem",
-    // FreeBSD, DragonFly.
-    "/usr/local/etc/ssl/cert.pem",
-    "/usr/local/share/certs/ca-root-nss.crt",
-    // NetBSD.
-    "/etc/openssl/certs/ca-certificates.crt",
-    // Solaris, illumos.
-    "/etc/certs/ca-certificates.crt",
-    "/etc/ssl/cacert.pem",
-    "/etc/ssl/certs/ca-certificates.crt",
-];
-
-/// Where systems keep it in a folder.
-const FOLDERS: &[&str] = &[
-    "/etc/ssl/certs",
-    "/etc/pki/tls/certs",
-    "/etc/openssl/certs",
-    "/etc/certs/CA",
-    "/usr/local/share/certs",
-];
-
 fn system_files() -> impl Iterator<Item = &'static Path> {
-    FILES.iter().map(Path::new).filter(|path| path.exists())
+    let files = trust_store::FILES.iter().map(Path::new);
+    files.filter(|path| path.exists())
 }
 
 fn system_folders() -> impl Iterator<Item = &'static Path> {
-    FOLDERS.iter().map(Path::new).filter(|path| path.exists())
+    let folders = trust_store::FOLDERS.iter().map(Path::new);
+    folders.filter(|path| path.exists())
 }
 
 /// Returns where trust comes from and which setting says so. Reads nothing.
@@ -340,7 +299,9 @@ pub(crate) fn trust_source(settings: &TlsSettings) -> (String, String) {
         }
     }
     let place = system_files().chain(system_folders()).next();
-    let place = place.map_or_else(|| "none found".to_owned(), sanitize::path);
+    let place = place.map(sanitize::path);
+    let place = place.or(trust_store::OTHER.map(str::to_owned));
+    let place = place.unwrap_or_else(|| "none found".to_owned());
     (place, "system".to_owned())
 }
 

@@ -1,0 +1,23 @@
+//! How much stack the calling thread has left.
+
+use windows_sys::Win32::System::Threading::GetCurrentThreadStackLimits;
+
+/// A TLS handshake takes about 50 KiB of stack in a release build, several times that in a debug
+/// build.
+const NEEDED: usize = if cfg!(debug_assertions) {
+    1024 * 1024
+} else {
+    192 * 1024
+};
+
+/// Returns whether the calling thread has enough stack left for a call.
+pub(crate) fn has_stack() -> bool {
+    let (mut low, mut high) = (0, 0);
+    // SAFETY: both pointers are valid for the call, which reads the thread's own record.
+    unsafe { GetCurrentThreadStackLimits(&mut low, &mut high) };
+    let here = 0u8;
+    let here = (&raw const here).addr();
+    // On another stack than the thread's own (a fiber's with its own limits is this one's too) the
+    // limit is not known.
+    !(low..high).contains(&here) || here - low >= NEEDED
+}

@@ -1,0 +1,52 @@
+#!/bin/sh
+# Builds the library for one platform, inside the chroot that tools/platforms/run.sh makes.
+#
+#   tools/platforms/build.sh TARGET COMMAND [CRATE-TYPE]     COMMAND is rustc or check; sources in /src, crates in /vendor
+#
+# What cargo makes goes to /build. The standard library is built too where Debian has none for the target.
+set -eu
+target=$1
+command=$2
+shift 2
+export CARGO_TARGET_DIR=/build CARGO_HOME=/build/cargo CARGO_INCREMENTAL=0 CARGO_TERM_COLOR=never
+mkdir -p "$CARGO_HOME"
+printf '[source.crates-io]\nreplace-with = "vendored"\n[source.vendored]\ndirectory = "/vendor"\n' > "$CARGO_HOME/config.toml"
+
+variable=$(echo "$target" | tr 'a-z-' 'A-Z_')
+name=$(echo "$target" | tr - _)
+flags='--remap-path-prefix=/src=. --remap-path-prefix=/vendor=vendor --remap-path-prefix=/build=build'
+std=
+case $target in
+  x86_64-unknown-linux-gnu) compiler=gcc ;;
+  aarch64-unknown-linux-gnu) compiler=aarch64-linux-gnu-gcc ;;
+  i686-unknown-linux-gnu) compiler=i686-linux-gnu-gcc ;;
+  x86_64-unknown-linux-musl)
+    compiler=musl-gcc std=yes
+    flags="$flags -C target-feature=-crt-static"
+    ;;
+  *-pc-windows-gnu)
+    compiler=${target%%-*}-w64-mingw32-gcc std=yes
+    # The start-up objects, which come with rustc for this target and not with the sources of std.
+    objects=/build/start/$target
+    mkdir -p "$objects"
+    for object in rsbegin rsend; do
+      RUSTC_BOOTSTRAP=1 rustc --target "$target" --edition 2024 -O --emit obj -o "$objects/$object.o" \
+        /usr/src/rustc-*/library/rtstartup/$object.rs
+    done
+    flags="$flags -L native=$objects -C target-feature=+crt-static"
+    ;;
+  *-apple-darwin) compiler=clang std=yes ;;
+  *)
+    echo "build.sh: there is nothing known of the target $target" >&2
+    exit 2
+    ;;
+esac
+export "CARGO_TARGET_${variable}_LINKER=$compiler" "CC_$name=$compiler"
+export "CARGO_TARGET_${variable}_RUSTFLAGS=$flags"
+set -- --package libcognito --release --lib --locked --offline --target "$target" ${1:+--crate-type "$1"}
+if [ "$std" ]; then
+  export RUSTC_BOOTSTRAP=1
+  set -- "$@" -Z build-std=std,panic_unwind
+fi
+cd /src
+exec cargo "$command" "$@"
