@@ -25,6 +25,8 @@ MAJOR    := $(firstword $(subst ., ,$(VERSION)))
 # What make builds and installs, wherever cargo builds: CARGO_TARGET_DIR and cargo's configuration may say so.
 BUILD    := target
 LIBRARY  := $(BUILD)/make/libcognito.so
+# Made on demand, by make static, and installed where it was made.
+ARCHIVE  := $(BUILD)/make/libcognito.a
 SOURCES  := Cargo.toml Cargo.lock build.rs cbindgen.toml $(shell find src -name '*.rs')
 STAGE    := $(CURDIR)/$(BUILD)/stage
 LICENCES := LICENSE-APACHE LICENSE-MIT
@@ -46,7 +48,7 @@ build  = CARGO=$(call quoted,$(CARGO)) sh tools/build.sh
 config = sh tools/pkgconfig.sh $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
          sharedir docdir,$(call quoted,$(call path,$($(name)))))
 
-.PHONY: all library header install install-strip uninstall stage demo test test-hosts bench lint format audit miri clean help
+.PHONY: all library static header install install-strip uninstall stage demo test test-hosts bench lint format audit miri clean help
 .DELETE_ON_ERROR:
 
 all: library
@@ -57,16 +59,23 @@ library: ## the release library, target/make/libcognito.so
 $(LIBRARY): $(SOURCES)
 	@$(build) library $(BUILD)/make
 
+static: ## the static library, target/make/libcognito.a; make install then installs it too
+	@$(build) static $(BUILD)/make
+
+$(ARCHIVE): $(SOURCES)
+	@$(build) static $(BUILD)/make
+
 header: library ## brings include/cognito.h up to date with src/ffi
 	cp $(BUILD)/make/cognito.h include/cognito.h
 
-install: $(LIBRARY) ## installs below prefix, or libdir, includedir, pkgconfigdir, sharedir and docdir; and all that below DESTDIR
+install: $(LIBRARY) $(wildcard $(ARCHIVE)) ## installs below prefix, or libdir, includedir, pkgconfigdir, sharedir and docdir; and all that below DESTDIR
 	@$(config) > /dev/null
 	$(INSTALL) -d $(call at,$(libdir)) $(call at,$(includedir)) $(call at,$(pkgconfigdir)) $(call at,$(docdir)) \
 	           $(call at,$(sharedir))
 	$(INSTALL) -m 755 $(LIBRARY) $(call at,$(libdir),/libcognito.so.$(VERSION))
 	ln -sf libcognito.so.$(VERSION) $(call at,$(libdir),/libcognito.so.$(MAJOR))
 	ln -sf libcognito.so.$(MAJOR) $(call at,$(libdir),/libcognito.so)
+	$(foreach file,$(wildcard $(ARCHIVE)),$(INSTALL) -m 644 $(file) $(call at,$(libdir),/libcognito.a))
 	$(INSTALL) -m 644 $(HEADERS) $(call at,$(includedir))
 	$(INSTALL) -m 644 $(INTERFACES) $(call at,$(sharedir))/
 	$(INSTALL) -m 644 $(LICENCES) $(call at,$(docdir))
@@ -79,7 +88,8 @@ install-strip: install ## the same, stripped; a release is stripped already
 uninstall: ## removes what install put there
 	@$(config) > /dev/null
 	rm -f $(call at,$(libdir),/libcognito.so.$(VERSION)) $(call at,$(libdir),/libcognito.so.$(MAJOR)) \
-	      $(call at,$(libdir),/libcognito.so) $(foreach name,$(HEADERS),$(call at,$(includedir),/$(notdir $(name)))) \
+	      $(call at,$(libdir),/libcognito.so) $(call at,$(libdir),/libcognito.a) \
+	      $(foreach name,$(HEADERS),$(call at,$(includedir),/$(notdir $(name)))) \
 	      $(foreach name,$(INTERFACES),$(call at,$(sharedir),/$(notdir $(name)))) \
 	      $(call at,$(pkgconfigdir),/cognito.pc) $(foreach name,$(LICENCES),$(call at,$(docdir),/$(name)))
 	-@rmdir $(call at,$(docdir)) $(call at,$(sharedir)) 2> /dev/null || true

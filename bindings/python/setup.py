@@ -40,7 +40,7 @@ def build_library():
     cargo = os.environ.get("CARGO") or shutil.which("cargo")
     if cargo is None:
         raise SystemExit(
-            "libcognito: cargo is missing, which builds the library: install Rust 1.88 or later (https://rustup.rs), "
+            "libcognito: cargo is missing, which builds the library: install Rust 1.85 or later (https://rustup.rs), "
             "or set LIBCOGNITO_PREBUILT to the path of " + LIBRARY
         )
     # Of this crate type alone: with the Rust library beside it cargo does not optimise across crates.

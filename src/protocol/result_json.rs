@@ -64,7 +64,9 @@ fn write_origin(out: &mut Vec<u8>, origin: &Origin) {
         out.push(b',');
     });
     // The comma behind the last one.
-    out.pop_if(|last| *last == b',');
+    if out.last() == Some(&b',') {
+        out.pop();
+    }
     out.extend_from_slice(b"},\"HTTPStatusCode\":");
     write(out, &origin.status);
     if let Some(id) = origin.request_id() {
