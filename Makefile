@@ -99,7 +99,7 @@ stage: library ## an installation inside target/, which the tests and bindings u
 	@$(MAKE) --no-print-directory install DESTDIR= prefix=$(call quoted,$(STAGE)) exec_prefix=$(call quoted,$(STAGE)) \
 	  libdir=$(call quoted,$(STAGE)/lib) includedir=$(call quoted,$(STAGE)/include) \
 	  pkgconfigdir=$(call quoted,$(STAGE)/lib/pkgconfig) sharedir=$(call quoted,$(STAGE)/share/libcognito) \
-	  docdir=$(call quoted,$(STAGE)/share/doc/libcognito)
+	  docdir=$(call quoted,$(STAGE)/share/doc/libcognito) ARCHIVE=
 
 demo: stage ## sends a code to the bundled local pool and verifies it
 	@pool=$$($(build) pool) && CC=$(call quoted,$(CC)) bash examples/demo.sh $(call quoted,$(STAGE)) "$$pool"
