@@ -14,6 +14,7 @@ from conan.tools.files import copy, load
 SOURCES = (
     "Cargo.*",
     "Makefile",
+    "bindings/*",
     "LICENSE-*",
     "build.rs",
     "cbindgen.toml",

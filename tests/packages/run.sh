@@ -18,10 +18,12 @@ export PATH=$PWD/target/lint/bin:$PATH
 root=$PWD here=$PWD/tests/packages stage=$PWD/target/stage cc=${CC:-cc}
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 tarball=$root/target/dist/libcognito-$version.tar.xz
+from_python="python3 -m venv target/lint && target/lint/bin/pip install -r tests/packages/requirements.txt"
 failed=() rows=()
 work=$(mktemp -d)
 chmod 755 "$work"
-place="$work/a path" # of the tarball
+place="$work/a path" # of the tarball, and of what it installs
+installed="$place/root of it/usr/local"
 mkdir "$place"
 trap 'rm -rf "$work"' EXIT
 
@@ -78,6 +80,14 @@ by_pkg_config() { # PKGCONFIGDIR LIBDIR [PKG-CONFIG ARGUMENT...]
     LD_LIBRARY_PATH=$lib against_pool "$program"
 }
 
+# The same from the static library alone: there is no other in the folder.
+by_pkg_config_static() {
+  local folder="$work/static"
+  mkdir "$folder" && cp -R "$installed/include" "$folder/" && mkdir "$folder/lib" &&
+    cp -R "$installed/lib/pkgconfig" "$installed/lib/libcognito.a" "$folder/lib/" &&
+    by_pkg_config "$folder/lib/pkgconfig" "" --static
+}
+
 by_cmake() { # PREFIX TARGET
   local build
   build=$(mktemp -d "$work/cmake.XXXXXX")
@@ -104,11 +114,11 @@ plain_user() { # COMMAND...
 
 # Builds the tarball and installs it below DESTDIR.
 by_tarball() {
-  local tree="$place/libcognito-$version" lib="$place/root of it/usr/local/lib"
+  local tree="$place/libcognito-$version" lib=$installed/lib
   tar -xf "$tarball" -C "$place" || return
   [ "$(id -u)" != 0 ] || chown -R 65534:65534 "$place" "$work/home" "$work/built" || return
   # shellcheck disable=SC2016 # they are the inner shell's
-  plain_user sh -euc 'cd "$1" && make && make install DESTDIR="$2"' sh "$tree" "$place/root of it" || return
+  plain_user sh -euc 'cd "$1" && make && make static && make install DESTDIR="$2"' sh "$tree" "$place/root of it" || return
   [ -f "$lib/../share/man/man3/cognito_get_user.3" ] && [ -f "$lib/../share/doc/libcognito/THIRD-PARTY-LICENSES" ] &&
     by_pkg_config "$lib/pkgconfig" "$lib"
 }
@@ -209,26 +219,23 @@ install -m 755 "$pool" "$work/cognito-local-pool" && pool=$work/cognito-local-po
 
 if have pkg-config; then
   row "pkg-config" by_pkg_config "$stage/lib/pkgconfig" "$stage/lib"
-  if [ -f "$stage/lib/libcognito.a" ]; then
-    row "pkg-config static" by_pkg_config "$stage/lib/pkgconfig" "" --static
-  fi
 else
   skip_row "pkg-config" pkg-config "apt-get install pkg-config"
 fi
 if have cmake; then
   row "CMake" by_cmake "$stage" cognito::cognito
-  if [ -f "$stage/lib/libcognito.a" ]; then
-    row "CMake static" by_cmake "$stage" cognito::cognito_static
-  fi
 else
   skip_row "CMake" cmake "apt-get install cmake"
 fi
 if unshare --net true 2>/dev/null || unshare --user --map-current-user --net true 2>/dev/null; then
   row "tarball" by_tarball
+  # The static library is made there.
+  if have pkg-config; then row "pkg-config static" by_pkg_config_static; fi
+  if have cmake; then row "CMake static" by_cmake "$installed" cognito::cognito_static; fi
   if have conan cmake; then
     row "Conan" by_conan
   else
-    skip_row "Conan" "Conan 2 or cmake" "apt-get install cmake && pip install conan"
+    skip_row "Conan" "Conan 2 or cmake" "apt-get install cmake && $from_python"
   fi
   if have dpkg-buildpackage dh lintian && [ "$(id -u)" = 0 ]; then
     row "Debian" by_debian
@@ -246,7 +253,7 @@ fi
 if python3 -c 'import cyclonedx.validation.json, jsonschema' 2>/dev/null; then
   row "bill of materials" valid_bill
 else
-  skip_row "bill of materials" "the module cyclonedx" "pip install 'cyclonedx-python-lib[json-validation]'"
+  skip_row "bill of materials" "the module cyclonedx" "$from_python"
 fi
 
 printf '\n%-20s %-8s %6s  %s\n' package result time "what it said"
