@@ -76,6 +76,10 @@ if [ "$can_build" ] && command -v npm >/dev/null && [ ! -d tests/support/cognito
     printf '\ncognito-local could not be installed: its tests are skipped\n'
 fi
 
+if command -v npm >/dev/null && [ ! -d examples/node/node_modules ]; then
+  npm ci --silent --prefix examples/node || printf '\nkoffi could not be installed: the programs for Node are skipped\n'
+fi
+
 if [ "$can_build" ]; then
   suite "Build" build
   [ ${#failed[@]} -eq 0 ] || can_build=
