@@ -19,6 +19,7 @@ pkgconfigdir = $(libdir)/pkgconfig
 datarootdir  = $(prefix)/share
 docdir       = $(datarootdir)/doc/libcognito
 sharedir     = $(datarootdir)/libcognito
+mandir       = $(datarootdir)/man
 
 VERSION  := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 MAJOR    := $(firstword $(subst ., ,$(VERSION)))
@@ -33,6 +34,13 @@ LICENCES := LICENSE-APACHE LICENSE-MIT
 # What declares the functions for other languages. These go to sharedir, the two headers to includedir.
 HEADERS  := include/cognito.h include/cognito.hpp
 INTERFACES := $(wildcard $(patsubst %,bindings/%/[cC]ognito.*,ada cobol csharp fortran java pascal))
+# CMake looks for packages there, and this one for the library from there.
+CMAKE     = $(libdir)/cmake/cognito
+# What a release's tarball has ready: third parties' licences, the bill of materials, and the manual.
+NOTICES  := $(if $(wildcard prepared),prepared,$(BUILD)/make)
+DOCS     := $(if $(wildcard prepared),prepared/docs,$(BUILD)/docs)
+NOTICE   := $(NOTICES)/THIRD-PARTY-LICENSES $(NOTICES)/libcognito.cdx.json
+MANUAL   := $(wildcard $(DOCS)/man/man3/*.3)
 
 define newline
 
@@ -45,13 +53,14 @@ path   = $(if $(1),$(if $(filter /%,$(firstword $(1))),,$(CURDIR)/)$(1))
 # Returns a folder of the installation under DESTDIR, or a file in it: $(call at,FOLDER,/FILE).
 at     = $(call quoted,$(DESTDIR)$(call path,$(1))$(2))
 build  = CARGO=$(call quoted,$(CARGO)) sh tools/build.sh
-config = sh tools/pkgconfig.sh $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
-         sharedir docdir,$(call quoted,$(call path,$($(name)))))
+# Writes the file for pkg-config or CMake that a template gives: $(call config,TEMPLATE).
+config = sh tools/package_file.sh $(1) $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
+         sharedir docdir mandir,$(call quoted,$(call path,$($(name)))))
 
-.PHONY: all library static header install install-strip uninstall stage demo test test-hosts bench lint format audit miri clean help
+.PHONY: all library static docs dist test-packages header install install-strip uninstall stage demo test test-hosts bench lint format audit miri clean help
 .DELETE_ON_ERROR:
 
-all: library
+all: library $(NOTICE)
 
 library: ## the release library, target/make/libcognito.so
 	@$(build) library $(BUILD)/make
@@ -64,42 +73,63 @@ static: ## the static library, target/make/libcognito.a; make install then insta
 
 $(ARCHIVE): $(SOURCES)
 	@$(build) static $(BUILD)/make
+# Both are written at once.
+ifeq ($(wildcard prepared),)
+$(NOTICES)/THIRD-PARTY-LICENSES: Cargo.lock tools/third_party.py
+	@python3 -c '' || { echo "make: python3, which lists the licences of the crates, is missing" >&2; exit 1; }
+	CARGO=$(call quoted,$(CARGO)) python3 tools/third_party.py $(NOTICES)
+
+$(NOTICES)/libcognito.cdx.json: $(NOTICES)/THIRD-PARTY-LICENSES
+endif
+
+docs: ## the manual pages and the HTML reference, target/docs, from the header's comments
+	@CARGO=$(call quoted,$(CARGO)) sh tools/docs.sh $(DOCS)
+
+dist: docs ## the release's tarball with all crates, target/dist, which builds without a network
+	@CARGO=$(call quoted,$(CARGO)) sh tools/dist.sh $(BUILD)/dist $(DOCS)
 
 header: library ## brings include/cognito.h up to date with src/ffi
 	cp $(BUILD)/make/cognito.h include/cognito.h
 
-install: $(LIBRARY) $(wildcard $(ARCHIVE)) ## installs below prefix, or libdir, includedir, pkgconfigdir, sharedir and docdir; and all that below DESTDIR
-	@$(config) > /dev/null
+install: $(LIBRARY) $(wildcard $(ARCHIVE)) $(NOTICE) ## installs below prefix, or libdir, includedir, pkgconfigdir, sharedir, docdir, mandir; all that below DESTDIR
+	@$(call config,cognito.pc.in) > /dev/null
 	$(INSTALL) -d $(call at,$(libdir)) $(call at,$(includedir)) $(call at,$(pkgconfigdir)) $(call at,$(docdir)) \
-	           $(call at,$(sharedir))
+	  $(call at,$(sharedir)) $(call at,$(CMAKE)) $(if $(MANUAL),$(call at,$(mandir),/man3))
 	$(INSTALL) -m 755 $(LIBRARY) $(call at,$(libdir),/libcognito.so.$(VERSION))
 	ln -sf libcognito.so.$(VERSION) $(call at,$(libdir),/libcognito.so.$(MAJOR))
 	ln -sf libcognito.so.$(MAJOR) $(call at,$(libdir),/libcognito.so)
 	$(foreach file,$(wildcard $(ARCHIVE)),$(INSTALL) -m 644 $(file) $(call at,$(libdir),/libcognito.a))
 	$(INSTALL) -m 644 $(HEADERS) $(call at,$(includedir))
 	$(INSTALL) -m 644 $(INTERFACES) $(call at,$(sharedir))/
-	$(INSTALL) -m 644 $(LICENCES) $(call at,$(docdir))
-	$(config) > $(call at,$(pkgconfigdir),/cognito.pc)
+	$(INSTALL) -m 644 $(LICENCES) $(NOTICE) $(call at,$(docdir))
+	$(if $(MANUAL),$(INSTALL) -m 644 $(MANUAL) $(call at,$(mandir),/man3))
+	$(call config,cmake/cognitoConfig.cmake.in) > $(call at,$(CMAKE),/cognitoConfig.cmake)
+	$(call config,cmake/cognitoConfigVersion.cmake.in) > $(call at,$(CMAKE),/cognitoConfigVersion.cmake)
+	chmod 644 $(call at,$(CMAKE),/cognitoConfig.cmake) $(call at,$(CMAKE),/cognitoConfigVersion.cmake)
+	$(call config,cognito.pc.in) > $(call at,$(pkgconfigdir),/cognito.pc)
 	chmod 644 $(call at,$(pkgconfigdir),/cognito.pc)
 
 install-strip: install ## the same, stripped; a release is stripped already
 	$(STRIP) $(call at,$(libdir),/libcognito.so.$(VERSION))
 
 uninstall: ## removes what install put there
-	@$(config) > /dev/null
+	@$(call config,cognito.pc.in) > /dev/null
 	rm -f $(call at,$(libdir),/libcognito.so.$(VERSION)) $(call at,$(libdir),/libcognito.so.$(MAJOR)) \
 	      $(call at,$(libdir),/libcognito.so) $(call at,$(libdir),/libcognito.a) \
 	      $(foreach name,$(HEADERS),$(call at,$(includedir),/$(notdir $(name)))) \
 	      $(foreach name,$(INTERFACES),$(call at,$(sharedir),/$(notdir $(name)))) \
-	      $(call at,$(pkgconfigdir),/cognito.pc) $(foreach name,$(LICENCES),$(call at,$(docdir),/$(name)))
-	-@rmdir $(call at,$(docdir)) $(call at,$(sharedir)) 2> /dev/null || true
+	      $(call at,$(pkgconfigdir),/cognito.pc) $(foreach name,$(LICENCES) $(notdir $(NOTICE)),$(call at,$(docdir),/$(name))) \
+	      $(foreach name,$(notdir $(MANUAL)),$(call at,$(mandir),/man3/$(name))) \
+	      $(call at,$(CMAKE),/cognitoConfig.cmake) $(call at,$(CMAKE),/cognitoConfigVersion.cmake)
+	-@rmdir $(call at,$(docdir)) $(call at,$(sharedir)) $(call at,$(CMAKE)) $(call at,$(libdir)/cmake) 2> /dev/null || true
 
 # Each folder is named: what was said on the command line of this make holds for that one too.
 stage: library ## an installation inside target/, which the tests and bindings use
 	@$(MAKE) --no-print-directory install DESTDIR= prefix=$(call quoted,$(STAGE)) exec_prefix=$(call quoted,$(STAGE)) \
 	  libdir=$(call quoted,$(STAGE)/lib) includedir=$(call quoted,$(STAGE)/include) \
 	  pkgconfigdir=$(call quoted,$(STAGE)/lib/pkgconfig) sharedir=$(call quoted,$(STAGE)/share/libcognito) \
-	  docdir=$(call quoted,$(STAGE)/share/doc/libcognito) ARCHIVE=
+	  docdir=$(call quoted,$(STAGE)/share/doc/libcognito) \
+	  mandir=$(call quoted,$(STAGE)/share/man) ARCHIVE=
 
 demo: stage ## sends a code to the bundled local pool and verifies it
 	@pool=$$($(build) pool) && CC=$(call quoted,$(CC)) bash examples/demo.sh $(call quoted,$(STAGE)) "$$pool"
@@ -110,6 +140,9 @@ test: stage ## everything that this machine can run
 test-hosts: stage ## programs in other languages, or in those that LANGUAGES names
 	@pool=$$($(build) pool) && . tests/clean_environment.sh && \
 	  python3 tests/hosts/run.py $(call quoted,$(STAGE)) "$$pool" $(LANGUAGES)
+
+test-packages: stage dist ## builds and runs a program by each kind of package: pkg-config, CMake, tarball, Conan, Debian
+	@CC=$(call quoted,$(CC)) CARGO=$(call quoted,$(CARGO)) bash tests/packages/run.sh
 
 lint: ## checks format and style of Rust, Python, R, C and shell, changes nothing
 	@CARGO='$(CARGO)' CC='$(CC)' bash tools/lint.sh

@@ -36,11 +36,21 @@ fi
 
 grown=
 compare > "$folder/diff" || grown=yes
+# Debian's packages say in which version each function came.
+sed -n 's/^ \(.*\)@Base .*/\1/p' "$here/../debian/libcognito0.symbols" > "$folder/listed"
+"$here/functions.sh" "$stage/include/cognito.h" > "$folder/declared"
+lost=$(comm -23 "$folder/listed" "$folder/declared")
+unlisted=$(comm -13 "$folder/listed" "$folder/declared")
+if [ "$lost" ]; then
+    echo "abi: debian/libcognito0.symbols has what the header does not declare:" "$lost" >&2
+    exit 1
+fi
 new=$(comm -13 "$here/constants.txt" "$folder/constants.txt")
-if [ "$grown$new" ]; then
+if [ "$grown$new$unlisted" ]; then
     {
         echo "abi: the binary interface grew:"
         [ -z "$grown" ] || cat "$folder/diff"
+        [ -z "$unlisted" ] || echo "  not in debian/libcognito0.symbols:" "$unlisted"
         [ -z "$new" ] || echo "$new" | sed 's/^/  new constant: /'
         echo "If that is meant, add a new baseline: run abi/update.sh"
     } >&2

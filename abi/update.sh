@@ -11,3 +11,12 @@ trap 'rm -rf "$folder"' EXIT
 
 "$here/shape.sh" "$stage" "$folder"
 cp "$folder/libcognito.abi" "$folder/constants.txt" "$here/"
+
+# Debian's file keeps the version in which each function came.
+symbols=$here/../debian/libcognito0.symbols
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$here/../Cargo.toml" | head -n 1)
+"$here/functions.sh" "$stage/include/cognito.h" | while read -r name; do
+    grep " $name@Base " "$symbols" || echo " $name@Base $version"
+done > "$folder/symbols"
+{ head -n 1 "$symbols"; cat "$folder/symbols"; } > "$symbols.new"
+mv "$symbols.new" "$symbols"

@@ -4,7 +4,7 @@
 #
 #   tools/build.sh library FOLDER    the release library; copies it and its header to FOLDER
 #   tools/build.sh static FOLDER     the static library, in which only the functions of the header are global; likewise
-#   tools/build.sh pool              the local pool; prints the path of its program
+#   tools/build.sh pool [--release]  the local pool; prints the path of its program
 #
 # CARGO names the program, by default cargo; LD, OBJCOPY and AR those that make the static library of what rustc made.
 #
@@ -137,7 +137,8 @@ case $1 in
     own_symbols_alone "$(path_of filenames '/libcognito\.a')" "$2/libcognito.a" "$(header)"
     ;;
   pool)
-    build build --quiet --locked --package cognito-local-pool "$as_json"
+    shift
+    build build --quiet --locked --package cognito-local-pool "$as_json" "$@"
     path_of executable '/cognito-local-pool'
     ;;
   *)

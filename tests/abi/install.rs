@@ -17,6 +17,8 @@ use crate::support::process::{Finished, clean_environment, run};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 const MAJOR: &str = env!("CARGO_PKG_VERSION_MAJOR");
+/// What make writes of the crates that are built in.
+const NOTICES: [&str; 2] = ["THIRD-PARTY-LICENSES", "libcognito.cdx.json"];
 const MULTIARCH: &str = "lib/x86_64-linux-gnu";
 
 /// A copy of what `make install` reads, with a library that is built already and a cargo that must
@@ -30,6 +32,9 @@ impl Tree {
         // Copied last: no source is newer.
         let library = Stage::find().lib().join("libcognito.so");
         fs::write(tree.library(), fs::read(library).unwrap()).unwrap();
+        for notice in NOTICES {
+            fs::write(tree.at("target/make").join(notice), "").unwrap();
+        }
         let cargo = "#!/bin/sh\n: > \"$0.called\"\nexit 1\n";
         fs::write(tree.cargo(), cargo).unwrap();
         fs::set_permissions(tree.cargo(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -52,8 +57,11 @@ impl Tree {
             "include/cognito.hpp",
             "LICENSE-APACHE",
             "LICENSE-MIT",
+            "cmake/cognitoConfig.cmake.in",
+            "cmake/cognitoConfigVersion.cmake.in",
             "tools/build.sh",
-            "tools/pkgconfig.sh",
+            "tools/package_file.sh",
+            "tools/third_party.py",
         ]
         .map(str::to_owned)
         .into_iter()
@@ -64,7 +72,7 @@ impl Tree {
         }
         let manifest = format!(
             "[package]\nname = \"libcognito\"\nversion = \"{VERSION}\"\nedition = \"2021\"\n\
-             [workspace]\nmembers = [\"local-pool\"]\n[lib]\nname = \"cognito\"\n"
+             license = \"MIT\"\n[workspace]\nmembers = [\"local-pool\"]\n[lib]\nname = \"cognito\"\n"
         );
         let build = "fn main() { let out = std::env::var(\"OUT_DIR\").unwrap(); \
                      std::fs::write(out + \"/cognito.h\", \"built\").unwrap() }\n";
@@ -184,6 +192,10 @@ fn expected(lib: &str, include: &str, pkgconfig: &str, doc: &str) -> BTreeSet<St
         format!("{pkgconfig}/cognito.pc"),
         format!("{doc}/LICENSE-APACHE"),
         format!("{doc}/LICENSE-MIT"),
+        format!("{doc}/THIRD-PARTY-LICENSES"),
+        format!("{doc}/libcognito.cdx.json"),
+        format!("{lib}/cmake/cognito/cognitoConfig.cmake"),
+        format!("{lib}/cmake/cognito/cognitoConfigVersion.cmake"),
     ]
     .into_iter()
     .chain(shared)
@@ -351,7 +363,7 @@ fn a_dry_run_shows_no_path_outside_destdir() {
             for (line, word) in shown
                 .stdout
                 .lines()
-                .filter(|line| !line.contains("tools/pkgconfig.sh"))
+                .filter(|line| !line.contains("tools/package_file.sh"))
                 .flat_map(|line| line.split(['\'', ' ']).map(move |word| (line, word)))
             {
                 let outside = [lib, include]

@@ -1,13 +1,16 @@
 #!/bin/sh
-# Writes pkg-config's file for an installation to standard output, or says why it cannot. `make install` calls it.
+# Writes a file by which an installation is found, for pkg-config or CMake, to standard output, or says why it cannot.
+# `make install` calls it.
 #
-#   tools/pkgconfig.sh VERSION PREFIX EXEC_PREFIX LIBDIR INCLUDEDIR PKGCONFIGDIR SHAREDIR [FOLDER...]
+#   tools/package_file.sh TEMPLATE VERSION PREFIX EXEC_PREFIX LIBDIR INCLUDEDIR PKGCONFIGDIR SHAREDIR [FOLDER...]
 #
 # Where the library and the file are below PREFIX, the file names its folders from where it is itself: an installation
 # can be moved. Otherwise it names them as they are. Of the other FOLDERs it is only asked whether they can be used.
+# CMake's files stand in LIBDIR/cmake/cognito.
 set -eu
 unset CDPATH
-template=$(dirname "$0")/../cognito.pc.in
+template=$1
+shift
 
 # Prints a path without double and trailing slashes.
 tidy() { # PATH
@@ -51,16 +54,27 @@ below() { # PATH
   esac
 }
 
-# Prints a path with a backslash before whatever means something to pkg-config or the shell.
+# What each of the two needs before characters that mean something to it (CMake's file has its paths in quotes), what it
+# calls the folder that all others are below, the file's own folder, and where the file is.
+case $template in
+  *.cmake.in)
+    special=';' base=_cognito_prefix own=_cognito_folder place=$libdir/cmake/cognito
+    ;;
+  *)
+    special="] '#&;()<>*?~|[" base=prefix own=pcfiledir place=$pkgconfigdir
+    ;;
+esac
+
+# Prints a path with a backslash before each of those characters.
 escaped() { # PATH
-  printf '%s' "$1" | sed "s/[] '#&;()<>*?~|[]/\\\\&/g"
+  printf '%s' "$1" | sed "s/[$special]/\\\\&/g"
 }
 
 # Prints a folder as the file has it.
 written() { # PATH
   if below "$1"; then
-    # shellcheck disable=SC2016 # it is pkg-config's
-    printf '${prefix}%s' "$(escaped "${1#"$prefix"}")"
+    # shellcheck disable=SC2016 # it is pkg-config's, or CMake's
+    printf '${%s}%s' "$base" "$(escaped "${1#"$prefix"}")"
   else
     escaped "${1:-/}"
   fi
@@ -71,12 +85,12 @@ replacement() { # VALUE
   printf '%s' "$1" | sed 's/[\\&|]/\\&/g'
 }
 
-if below "$libdir" && below "$pkgconfigdir"; then
-  root="\${pcfiledir}$(printf '%s' "${pkgconfigdir#"$prefix"}" | sed 's|/[^/]*|/..|g')"
+if below "$libdir" && below "$place"; then
+  root="\${$own}$(printf '%s' "${place#"$prefix"}" | sed 's|/[^/]*|/..|g')"
 else
   root=$(escaped "${prefix:-/}")
 fi
-sed -e "s|@version@|$(replacement "$version")|" \
+sed -e "s|@version@|$(replacement "$version")|" -e "s|@major@|$(replacement "${version%%.*}")|" \
   -e "s|@prefix@|$(replacement "$root")|" \
   -e "s|@exec_prefix@|$(replacement "$(written "$exec_prefix")")|" \
   -e "s|@libdir@|$(replacement "$(written "$libdir")")|" \

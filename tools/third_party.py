@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Writes what the library is made of: the licences of the crates in it, and a bill of materials (CycloneDX 1.5).
+
+    tools/third_party.py FOLDER [TARGET...]
+
+THIRD-PARTY-LICENSES and libcognito.cdx.json go to FOLDER; TARGET is a platform as Rust names it, by default this
+machine's, and "all" is every platform. CARGO names cargo. The result is the same on every machine: it holds no date.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LICENCE_FILE = re.compile(r"(licen[cs]e|copying|copyright|notice|unlicense)", re.IGNORECASE)
+#: Rust's standard library is a part of every library that is written in Rust.
+STANDARD_LIBRARY = """The Rust standard library
+  Licence: MIT OR Apache-2.0; its parts that come from elsewhere: BSD-2-Clause, ISC, Unicode-3.0, Apache-2.0 WITH
+           LLVM-exception
+  Source:  https://github.com/rust-lang/rust
+  Copyright (c) The Rust Project Contributors. The copyrights of its parts are in COPYRIGHT-library.html of Rust's
+  documentation.
+"""
+HEADING = """The library libcognito holds code of these Rust crates. Each is used under the licence named with it. The
+texts follow, each with the crates that it comes with.
+
+"""
+
+
+def cargo():
+    """The words that run cargo: CARGO may be a path with a blank, or hold arguments."""
+    named = os.environ.get("CARGO", "cargo")
+    command = [named] if shutil.which(named) else shlex.split(named)
+    if not shutil.which(command[0]):
+        raise SystemExit(f"third_party.py: {named}, which knows the crates, is not on the PATH; run make first")
+    return command
+
+
+def metadata(targets):
+    """What cargo knows of the crates on these platforms."""
+    if not targets:
+        version = subprocess.run([*cargo(), "version", "-v"], check=True, capture_output=True, text=True).stdout
+        targets = re.findall(r"(?m)^host: (\S+)$", version)
+    platforms = [] if targets == ["all"] else [f"--filter-platform={target}" for target in targets]
+    command = [*cargo(), "metadata", "--format-version=1", "--locked", *platforms]
+    return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+
+
+def linked(crates):
+    """The library's package, and what is built into it: a dictionary of each package's dependencies by its id."""
+    packages = {package["id"]: package for package in crates["packages"]}
+    nodes = {node["id"]: node for node in crates["resolve"]["nodes"]}
+    root = next(package for package in crates["packages"] if package["name"] == "libcognito")
+    found, waiting = {}, [root["id"]]
+    while waiting:
+        current = waiting.pop()
+        if current in found:
+            continue
+        # Neither what builds and tests the crate, nor what runs in the compiler alone.
+        found[current] = sorted(
+            dependency["pkg"]
+            for dependency in nodes[current]["deps"]
+            if any(kind["kind"] is None for kind in dependency["dep_kinds"])
+            and not any("proc-macro" in target["kind"] for target in packages[dependency["pkg"]]["targets"])
+        )
+        waiting += found[current]
+    return root, packages, found
+
+
+def texts(package):
+    """The licence files of a crate, by their names."""
+    folder = Path(package["manifest_path"]).parent
+    files = sorted(path for path in folder.iterdir() if path.is_file() and LICENCE_FILE.match(path.name))
+    return {path.name: path.read_text(encoding="utf-8", errors="replace").strip() for path in files}
+
+
+def licences(packages):
+    """All licences as one text. A text that several crates have stands there once."""
+    parts, by_text = [HEADING], defaultdict(list)
+    for package in packages:
+        label = f"{package['name']} {package['version']}"
+        if not package["license"]:
+            raise SystemExit(f"third_party.py: the crate {label} names no licence")
+        parts.append(f"{label}\n  Licence: {package['license']}\n")
+        authors = ", ".join(re.sub(r" *<[^>]*>", "", author) for author in package["authors"])
+        parts.append(f"  Authors: {authors}\n" if authors else "")
+        parts.append(f"  Source:  {package['repository']}\n" if package["repository"] else "")
+        parts.append("\n")
+        for text in texts(package).values() or [standard_text(label, package["license"])]:
+            by_text[" ".join(text.split())].append((label, text))
+    parts.append(STANDARD_LIBRARY)
+    for users in by_text.values():
+        labels = list(dict.fromkeys(label for label, _ in users))
+        parts.append(f"\n{'-' * 79}\n{', '.join(labels)}:\n\n{users[0][1]}\n")
+    return "".join(parts)
+
+
+def standard_text(label, licence):
+    """The text for a crate that has no file of its own."""
+    if "Apache-2.0" not in licence:
+        raise SystemExit(f"third_party.py: the crate {label} has no text of its licence, {licence}")
+    return (ROOT / "LICENSE-APACHE").read_text(encoding="utf-8").strip()
+
+
+def bill_of_materials(root, packages, found):
+    """The same as CycloneDX: components with their checksums, and what depends on what."""
+    lock = (ROOT / "Cargo.lock").read_text(encoding="utf-8")
+    entry = r'name = "(.*)"\nversion = "(.*)"\nsource = .*\nchecksum = "(.*)"'
+    sums = {(name, version): checksum for name, version, checksum in re.findall(entry, lock)}
+
+    def url(identity):
+        return f"pkg:cargo/{packages[identity]['name']}@{packages[identity]['version']}"
+
+    def component(identity):
+        package = packages[identity]
+        entry = {
+            "type": "library",
+            "bom-ref": url(identity),
+            "name": package["name"],
+            "version": package["version"],
+            "purl": url(identity),
+            "licenses": [{"expression": package["license"].replace("/", " OR ")}],
+        }
+        checksum = sums.get((package["name"], package["version"]))
+        if checksum:
+            entry["hashes"] = [{"alg": "SHA-256", "content": checksum}]
+        if package["repository"]:
+            entry["externalReferences"] = [{"type": "vcs", "url": package["repository"]}]
+        return entry
+
+    identities = sorted(found, key=url)
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": {"component": component(root["id"])},
+        "components": [component(identity) for identity in identities if identity != root["id"]],
+        "dependencies": [
+            {"ref": url(identity), "dependsOn": sorted(url(other) for other in found[identity])}
+            for identity in identities
+        ],
+    }
+
+
+def main():
+    if len(sys.argv) < 2:
+        raise SystemExit(__doc__)
+    folder = Path(sys.argv[1])
+    root, packages, found = linked(metadata(sys.argv[2:]))
+    others = sorted(
+        (packages[identity] for identity in found if identity != root["id"]),
+        key=lambda package: (package["name"], package["version"]),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    bill = json.dumps(bill_of_materials(root, packages, found), indent=1) + "\n"
+    (folder / "libcognito.cdx.json").write_text(bill, encoding="utf-8")
+    (folder / "THIRD-PARTY-LICENSES").write_text(licences(others), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
