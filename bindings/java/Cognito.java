@@ -7,17 +7,23 @@
 package cognito;
 
 import com.sun.jna.Callback;
+import com.sun.jna.DefaultTypeMapper;
+import com.sun.jna.FromNativeContext;
 import com.sun.jna.IntegerType;
 import com.sun.jna.Library;
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import com.sun.jna.ToNativeContext;
+import com.sun.jna.TypeConverter;
 import com.sun.jna.ptr.PointerByReference;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 public interface Cognito extends Library {
     Cognito LIBRARY = Native.load(Platform.isLinux() ? "libcognito.so.0" : "cognito", Cognito.class,
-        Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+        Map.of(Library.OPTION_TYPE_MAPPER, new Utf8()));
 
     int COGNITO_VERSION_NUMBER = 100;
 
@@ -76,6 +82,31 @@ public interface Cognito extends Library {
     int COGNITO_INVALID_USER_POOL_CONFIGURATION = 142;
     int COGNITO_USER_POOL_ADD_ON_NOT_ENABLED = 143;
     int COGNITO_FEATURE_UNAVAILABLE_IN_TIER = 144;
+
+    // Passes strings as UTF-8: JNA's own setting for that does not count for arguments.
+    class Utf8 extends DefaultTypeMapper implements TypeConverter {
+        public Utf8() {
+            addTypeConverter(String.class, this);
+        }
+
+        public Class<?> nativeType() {
+            return Pointer.class;
+        }
+
+        public Object toNative(Object text, ToNativeContext context) {
+            if (text == null)
+                return null;
+            byte[] bytes = ((String) text).getBytes(StandardCharsets.UTF_8);
+            Memory memory = new Memory(bytes.length + 1);
+            memory.write(0, bytes, 0, bytes.length);
+            memory.setByte(bytes.length, (byte) 0);
+            return memory;
+        }
+
+        public Object fromNative(Object pointer, FromNativeContext context) {
+            return pointer == null ? null : ((Pointer) pointer).getString(0, "UTF-8");
+        }
+    }
 
     class SizeT extends IntegerType {
         public SizeT() {
