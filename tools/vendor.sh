@@ -42,10 +42,9 @@ for crate in vendor/*; do
   mkdir -p "$crate/src"
   : > "$crate/src/lib.rs"
 done
-# What no build reads, and what is no source: ring has object files for Windows. cbindgen's build reads tests/rust.
-[ ! -d vendor/cbindgen/tests/rust ] || mv vendor/cbindgen/tests/rust "$work/"
-rm -rf vendor/*/tests vendor/*/benches vendor/*/fuzz vendor/*/.github vendor/tracing/test-macros
-[ ! -d "$work/rust" ] || { mkdir vendor/cbindgen/tests && mv "$work/rust" vendor/cbindgen/tests/; }
+# What no build reads, and what is no source: ring has object files for Windows. cbindgen's build reads its own tests.
+find vendor -mindepth 2 -maxdepth 2 -name tests ! -path vendor/cbindgen/tests -exec rm -rf {} +
+rm -rf vendor/cbindgen/tests/expectations* vendor/*/benches vendor/*/fuzz vendor/*/.github vendor/tracing/test-macros
 rm -f vendor/*/Cargo.lock vendor/*/Cargo.toml.orig vendor/*/CHANGELOG.md vendor/*/CHANGES.md
 rm -f vendor/ring/pregenerated/*win* vendor/ring/pregenerated/*nasm*
 find vendor -type d -empty -delete

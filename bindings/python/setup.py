@@ -22,6 +22,8 @@ HERE = Path(__file__).resolve().parent
 LIBRARY = "libcognito.dylib" if sys.platform == "darwin" else "libcognito.so"
 #: What of the workspace an sdist has to have: Cargo wants to see all of its members.
 CRATE = ("Cargo.toml", "Cargo.lock", "build.rs", "cbindgen.toml", "include", "local-pool", "src")
+#: What says which crates the library is made of, and their licences.
+NOTICES = ("THIRD-PARTY-LICENSES", "libcognito.cdx.json")
 
 
 def crate():
@@ -56,8 +58,18 @@ def build_library():
     raise SystemExit("libcognito: cargo has built no " + LIBRARY)
 
 
+def notices():
+    """The folder with the notices: those of an sdist, those that make wrote, or those that are written now."""
+    for folder in (crate() / "prepared", crate() / "target" / "make"):
+        if all((folder / name).is_file() for name in NOTICES):
+            return folder
+    script = crate() / "tools" / "third_party.py"
+    subprocess.run([sys.executable, script, folder], check=True)
+    return folder
+
+
 class BuildWithLibrary(build_py):
-    """Puts the library beside the Python files."""
+    """Puts the library beside the Python files, with the licences of what it is made of."""
 
     def run(self):
         super().run()
@@ -66,6 +78,9 @@ class BuildWithLibrary(build_py):
         folder = root / "libcognito" / "_lib"
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy2(build_library().resolve(), folder / LIBRARY)
+        for name in NOTICES:
+            shutil.copy2(notices() / name, folder / name)
+        shutil.copy2(HERE / "PARITY.md", root / "libcognito" / "PARITY.md")
 
 
 class PlatformWheel(bdist_wheel):
@@ -88,7 +103,7 @@ class WithLibrary(Distribution):
 
 
 class SdistWithCrate(sdist):
-    """Takes the Rust sources along, so that the sdist builds anywhere."""
+    """Takes the Rust sources along, with all crates, so that the sdist builds anywhere, also without a network."""
 
     def make_release_tree(self, base_dir, files):
         super().make_release_tree(base_dir, files)
@@ -104,6 +119,10 @@ class SdistWithCrate(sdist):
         # Cargo refuses a manifest that names files of tests and benchmarks which are not there.
         text = re.sub(r"(?ms)^\[\[(?:bench|test|example)\]\].*?(?=^\[|\Z)", "", manifest.read_text(encoding="utf-8"))
         manifest.write_text(text, encoding="utf-8")
+        subprocess.run(["sh", crate() / "tools" / "vendor.sh", rust], check=True)
+        (rust / "prepared").mkdir()
+        for name in NOTICES:
+            shutil.copy2(notices() / name, rust / "prepared" / name)
 
 
 setup(

@@ -100,7 +100,7 @@ by_cmake() { # PREFIX TARGET
 plain_user() { # COMMAND...
   local clean=(env -i PATH="$rust/bin:/usr/bin:/bin" HOME="$work/home" CARGO_HOME="$work/home/cargo" "$shared")
   if [ "$(id -u)" != 0 ]; then
-    unshare --user --map-current-user --net "${clean[@]}" "$@"
+    "${offline[@]}" "${clean[@]}" "$@"
     return
   fi
   # A toolchain in root's home is shown to that user elsewhere.
@@ -127,7 +127,7 @@ by_conan() {
   local home=$work/conan
   mkdir "$home" || return
   # shellcheck disable=SC2016 # they are the inner shell's
-  against_pool unshare --net --map-root-user env CONAN_HOME="$home" CARGO_NET_OFFLINE=true "$shared" sh -euc '
+  against_pool "${offline[@]}" env CONAN_HOME="$home" CARGO_NET_OFFLINE=true "$shared" sh -euc '
     conan profile detect >&2
     cd "$1"
     conan create . --test-folder="$2" -s compiler.cppstd=17 >&2
@@ -140,7 +140,7 @@ by_debian() {
   local folder=$work/debian tree=$work/debian/libcognito-$version
   mkdir "$folder" && cp "$tarball" "$folder/libcognito_$version.orig.tar.xz" && tar -xf "$tarball" -C "$folder" &&
     # -d: the Rust of rustup is no package.
-    (cd "$tree" && unshare --net --map-root-user env "$shared" PATH="$sysroot/bin:$PATH" dpkg-buildpackage -us -uc -d) &&
+    (cd "$tree" && "${offline[@]}" env "$shared" PATH="$sysroot/bin:$PATH" dpkg-buildpackage -us -uc -d) &&
     # That the first upload closes a bug is for who uploads it.
     lintian --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs "$folder"/*.changes ||
     return
@@ -206,7 +206,8 @@ cargo=${CARGO:-cargo}
 sysroot=$(rustc --print sysroot) || exit
 rust=$work/rust shared=CARGO_TARGET_DIR=$work/built
 mkdir "$rust" "$work/home" "$work/built"
-[ "$(id -u)" = 0 ] || rust=$sysroot
+offline=(unshare --net)
+[ "$(id -u)" = 0 ] || rust=$sysroot offline=(unshare --user --map-current-user --net)
 for file in "$stage/lib/pkgconfig/cognito.pc" "$tarball"; do
   [ -f "$file" ] || {
     echo "packages: $file is missing: run make test-packages" >&2
@@ -227,7 +228,7 @@ if have cmake; then
 else
   skip_row "CMake" cmake "apt-get install cmake"
 fi
-if unshare --net true 2>/dev/null || unshare --user --map-current-user --net true 2>/dev/null; then
+if "${offline[@]}" true 2>/dev/null; then
   row "tarball" by_tarball
   # The static library is made there.
   if have pkg-config; then row "pkg-config static" by_pkg_config_static; fi

@@ -56,7 +56,8 @@ def test_a_wheel_is_for_every_python_and_one_platform(tmp_path: Path) -> None:
         library = archive.read("libcognito/_lib/libcognito.so")
     assert library == Path(os.environ["LIBCOGNITO_PREBUILT"]).read_bytes()
     modules = {str(path.relative_to(SOURCES / "src")) for path in (SOURCES / "src").glob("libcognito/**/*.py")}
-    assert modules | {"libcognito/py.typed"} <= names
+    assert modules | {"libcognito/py.typed", "libcognito/PARITY.md"} <= names
+    assert {"libcognito/_lib/THIRD-PARTY-LICENSES", "libcognito/_lib/libcognito.cdx.json"} <= names
     assert not [name for name in names if "test" in name]
     assert "Tag: py3-none-manylinux2014_x86_64\n" in tags and "Root-Is-Purelib: false\n" in tags
     assert "Requires-Dist" not in metadata
@@ -79,6 +80,7 @@ def test_an_sdist_has_the_rust_sources(tmp_path: Path) -> None:
         text = manifest.read().decode()
     sources = {f"rust/{path.relative_to(ROOT)}" for path in (ROOT / "src").glob("**/*.rs")}
     assert sources | {"rust/Cargo.lock", "rust/build.rs", "rust/cbindgen.toml", "setup.py", "PARITY.md"} <= names
+    assert {"rust/.cargo/config.toml", "rust/vendor/reqwest/src/lib.rs", "rust/prepared/THIRD-PARTY-LICENSES"} <= names
     assert not any(name.startswith("tests/") for name in names)
     assert "[[" not in text
     # Cargo reads the manifest, so the crate is whole as far as it goes.
