@@ -11,13 +11,15 @@ use std::path::Path;
 mod status;
 
 /// The files with what C sees, in the order in which the header shows it.
-const EXPORTED: [&str; 8] = [
+const EXPORTED: [&str; 10] = [
     "status",
     "buf",
     "values",
     "operations/get_user_attribute_verification_code",
     "operations/verify_user_attribute",
     "operations/get_user",
+    "operations/call",
+    "operations/secret_hash",
     "client",
     "hooks",
 ];

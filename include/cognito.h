@@ -46,7 +46,7 @@
 #define COGNITO_INTERNAL 9
 /** Cognito answered with an error that libcognito has no name for: see Error.Code. */
 #define COGNITO_SERVICE_ERROR 100
-/** The access token is invalid, expired, revoked or lacks the scope: sign in again or refresh it. */
+/** The access token is invalid, expired, revoked or lacks the scope: sign in again or refresh it. At a sign-in: user name, password, refresh token or secret hash is wrong. */
 #define COGNITO_NOT_AUTHORIZED 101
 /** Cognito refused a parameter; only email and phone_number can be verified. */
 #define COGNITO_INVALID_PARAMETER 102
@@ -88,6 +88,52 @@
 #define COGNITO_FORBIDDEN 120
 /** Cognito failed internally; a code may have gone out. */
 #define COGNITO_INTERNAL_ERROR 121
+/** A user with this name exists already. */
+#define COGNITO_USERNAME_EXISTS 122
+/** The password does not meet the user pool's policy. */
+#define COGNITO_INVALID_PASSWORD 123
+/** The new password is one of the user's earlier ones. */
+#define COGNITO_PASSWORD_HISTORY_POLICY_VIOLATION 124
+/** The user made too many failed attempts: wait before the next. */
+#define COGNITO_TOO_MANY_FAILED_ATTEMPTS 125
+/** The user has no such second factor. */
+#define COGNITO_MFA_METHOD_NOT_FOUND 126
+/** The user or the pool has no authenticator app set up. */
+#define COGNITO_SOFTWARE_TOKEN_MFA_NOT_FOUND 127
+/** The code of the authenticator app is wrong: ask the user for the next one. */
+#define COGNITO_ENABLE_SOFTWARE_TOKEN_MFA 128
+/** The refresh token was replaced by a newer one. */
+#define COGNITO_REFRESH_TOKEN_REUSE 129
+/** The request is not allowed, for instance by the token that it carries. */
+#define COGNITO_UNAUTHORIZED 130
+/** The operation is not enabled for this app client. */
+#define COGNITO_UNSUPPORTED_OPERATION 131
+/** The operation does not take this kind of token. */
+#define COGNITO_UNSUPPORTED_TOKEN_TYPE 132
+/** Another request changed the user at the same time. */
+#define COGNITO_CONCURRENT_MODIFICATION 133
+/** A device with this key exists already. */
+#define COGNITO_DEVICE_KEY_EXISTS 134
+/** The passkey's registration has expired: start it again. */
+#define COGNITO_WEB_AUTHN_CHALLENGE_NOT_FOUND 135
+/** The access token is of another app client than the passkey's registration. */
+#define COGNITO_WEB_AUTHN_CLIENT_MISMATCH 136
+/** The user pool has no relying party for passkeys. */
+#define COGNITO_WEB_AUTHN_CONFIGURATION_MISSING 137
+/** The passkey is of a device or provider that is not supported. */
+#define COGNITO_WEB_AUTHN_CREDENTIAL_NOT_SUPPORTED 138
+/** Passkeys are not enabled for this user pool. */
+#define COGNITO_WEB_AUTHN_NOT_ENABLED 139
+/** The passkey's origin does not fit the user pool's relying party. */
+#define COGNITO_WEB_AUTHN_ORIGIN_NOT_ALLOWED 140
+/** The passkey belongs to another relying party. */
+#define COGNITO_WEB_AUTHN_RELYING_PARTY_MISMATCH 141
+/** The user pool's configuration is not valid. */
+#define COGNITO_INVALID_USER_POOL_CONFIGURATION 142
+/** An add-on of the user pool is not enabled. */
+#define COGNITO_USER_POOL_ADD_ON_NOT_ENABLED 143
+/** The user pool's feature plan does not include this. */
+#define COGNITO_FEATURE_UNAVAILABLE_IN_TIER 144
 
 #ifdef __cplusplus
 extern "C" {
@@ -565,6 +611,112 @@ cognito_status cognito_get_user(const char *token, cognito_buf *out_buf);
 cognito_status cognito_client_get_user(cognito_client *client,
                                        const char *token,
                                        cognito_buf *out_buf);
+
+/**
+ * Runs any of the operations that need no signature, such as "InitiateAuth" or "UpdateUserAttributes".
+ *
+ * On the default client, see cognito_get_attr_verification_code. docs/operations.md lists the
+ * operations. What only reads is sent again after any passing fault; what acts only where it cannot
+ * have been acted on, so that one call sends at most one message.
+ * AWS operation: the named one.
+ *
+ * @param operation AWS's name of the operation. Required. One that is signed with AWS credentials is
+ *              refused.
+ * @param input_json NULL, "" or blanks for no members, or a JSON object of AWS's members by AWS's
+ *   names, such as {"AccessToken":"...","UserAttributes":[{"Name":"email",
+ *   "Value":"a@example.com"}]}. They are sent as they are; members that are missing,
+ *   unknown or of the wrong type are refused by name.
+ * @param out_buf NULL, or a buffer for the result. Success: the members of Cognito's answer and
+ *   ResponseMetadata. Tokens that it holds are for you to keep secret. Failure: as for
+ *   cognito_get_attr_verification_code, with CodeSent where the operation may send a
+ *   message.
+ *
+ * Strings are NUL-terminated UTF-8 and are not kept after the return. The region comes from the
+ * option, else the access token, else UserPoolId, else the environment or the profile.
+ *
+ * @return COGNITO_OK, or any other status.
+ *
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too; after fork a child may go on calling it. Blocks for at most the
+ * timeout.
+ *
+ * @par Example
+ * @code
+ * cognito_buf buf = COGNITO_BUF_INIT;
+ * if (cognito_call("GetTokensFromRefreshToken",
+ *                  "{\"RefreshToken\":\"...\",\"ClientId\":\"...\"}", &buf) == COGNITO_OK)
+ *     token = cognito_buf_get(&buf, "/AuthenticationResult/AccessToken");
+ * @endcode
+ */
+cognito_status cognito_call(const char *operation,
+                            const char *input_json,
+                            cognito_buf *out_buf);
+
+/**
+ * As cognito_call, on a client that you made.
+ *
+ * @param client From cognito_client_new. Required.
+ * @param operation AWS's name of the operation. Required.
+ * @param input_json NULL, "" or blanks for no members, or a JSON object of AWS's members.
+ * @param out_buf NULL, or a buffer for the result.
+ *
+ * @return COGNITO_OK, or any other status.
+ *
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too. Blocks for at most the client's timeout.
+ *
+ * @par Example
+ * @code
+ * const char *input = "{\"AuthFlow\":\"USER_PASSWORD_AUTH\",\"ClientId\":\"...\","
+ *                     "\"AuthParameters\":{\"USERNAME\":\"...\",\"PASSWORD\":\"...\"}}";
+ * cognito_status status = cognito_client_call(client, "InitiateAuth", input, NULL);
+ * puts(cognito_status_message(status));
+ * @endcode
+ */
+cognito_status cognito_client_call(cognito_client *client,
+                                   const char *operation,
+                                   const char *input_json,
+                                   cognito_buf *out_buf);
+
+/**
+ * Computes the SECRET_HASH that app clients with a secret ask for:
+ * base64(HMAC-SHA256(client_secret, username + client_id)). Nothing is sent.
+ *
+ * @param username The user's name, as it stands in the input. For a refresh it is that of the token,
+ *             not an alias such as the e-mail. Required.
+ * @param client_id The app client's id. Required.
+ * @param client_secret The app client's secret. Required.
+ * @param out_buf NULL, or a buffer for the result. Success: {"SecretHash":"..."}.
+ *
+ * Strings are NUL-terminated UTF-8 and are not kept after the return. Blanks at their end do not
+ * count.
+ *
+ * @return COGNITO_OK, or COGNITO_INVALID_ARGUMENT.
+ *
+ * @par Memory
+ * Release out_buf with cognito_buf_free.
+ *
+ * @par Threads
+ * Any, at once too.
+ *
+ * @par Example
+ * @code
+ * cognito_buf buf = COGNITO_BUF_INIT;
+ * if (cognito_secret_hash("zoe", "1example23456789", "9exampleSecret", &buf) == COGNITO_OK)
+ *     puts(cognito_buf_get(&buf, "/SecretHash"));
+ * cognito_buf_free(&buf);
+ * @endcode
+ */
+cognito_status cognito_secret_hash(const char *username,
+                                   const char *client_id,
+                                   const char *client_secret,
+                                   cognito_buf *out_buf);
 
 /**
  * Makes a client with options. Nothing is sent.

@@ -60,6 +60,6 @@ pub use client::metadata::ClientMetadata;
 pub use client::options::Options;
 pub use config::options::{Kind, OPTIONS, OTHER_ENVIRONMENT, OptionSpec};
 pub use error::{CodeSent, Error};
-pub use operations::{CodeDelivery, User, Verified};
+pub use operations::{CodeDelivery, Output, User, Verified, secret_hash};
 pub use response_metadata::ResponseMetadata;
 pub use status::Status;

@@ -42,7 +42,7 @@ statuses! {
     Cancelled = 8, "COGNITO_CANCELLED", "Cancelled", "The interrupt callback ended the call.";
     Internal = 9, "COGNITO_INTERNAL", "Internal", "A defect in libcognito; please report it.";
     ServiceError = 100, "COGNITO_SERVICE_ERROR", "", "Cognito answered with an error that libcognito has no name for: see Error.Code.";
-    NotAuthorized = 101, "COGNITO_NOT_AUTHORIZED", "NotAuthorizedException", "The access token is invalid, expired, revoked or lacks the scope: sign in again or refresh it.";
+    NotAuthorized = 101, "COGNITO_NOT_AUTHORIZED", "NotAuthorizedException", "The access token is invalid, expired, revoked or lacks the scope: sign in again or refresh it. At a sign-in: user name, password, refresh token or secret hash is wrong.";
     InvalidParameter = 102, "COGNITO_INVALID_PARAMETER", "InvalidParameterException", "Cognito refused a parameter; only email and phone_number can be verified.";
     ResourceNotFound = 103, "COGNITO_RESOURCE_NOT_FOUND", "ResourceNotFoundException", "The user pool does not exist in this region.";
     TooManyRequests = 104, "COGNITO_TOO_MANY_REQUESTS", "TooManyRequestsException", "The AWS account's request rate is exceeded: back off.";
@@ -63,6 +63,29 @@ statuses! {
     OperationNotEnabled = 119, "COGNITO_OPERATION_NOT_ENABLED", "OperationNotEnabledException", "The operation is not enabled for this user pool or region.";
     Forbidden = 120, "COGNITO_FORBIDDEN", "ForbiddenException", "A web application firewall rule refused the request.";
     InternalError = 121, "COGNITO_INTERNAL_ERROR", "InternalErrorException", "Cognito failed internally; a code may have gone out.";
+    UsernameExists = 122, "COGNITO_USERNAME_EXISTS", "UsernameExistsException", "A user with this name exists already.";
+    InvalidPassword = 123, "COGNITO_INVALID_PASSWORD", "InvalidPasswordException", "The password does not meet the user pool's policy.";
+    PasswordHistoryPolicyViolation = 124, "COGNITO_PASSWORD_HISTORY_POLICY_VIOLATION", "PasswordHistoryPolicyViolationException", "The new password is one of the user's earlier ones.";
+    TooManyFailedAttempts = 125, "COGNITO_TOO_MANY_FAILED_ATTEMPTS", "TooManyFailedAttemptsException", "The user made too many failed attempts: wait before the next.";
+    MfaMethodNotFound = 126, "COGNITO_MFA_METHOD_NOT_FOUND", "MFAMethodNotFoundException", "The user has no such second factor.";
+    SoftwareTokenMfaNotFound = 127, "COGNITO_SOFTWARE_TOKEN_MFA_NOT_FOUND", "SoftwareTokenMFANotFoundException", "The user or the pool has no authenticator app set up.";
+    EnableSoftwareTokenMfa = 128, "COGNITO_ENABLE_SOFTWARE_TOKEN_MFA", "EnableSoftwareTokenMFAException", "The code of the authenticator app is wrong: ask the user for the next one.";
+    RefreshTokenReuse = 129, "COGNITO_REFRESH_TOKEN_REUSE", "RefreshTokenReuseException", "The refresh token was replaced by a newer one.";
+    Unauthorized = 130, "COGNITO_UNAUTHORIZED", "UnauthorizedException", "The request is not allowed, for instance by the token that it carries.";
+    UnsupportedOperation = 131, "COGNITO_UNSUPPORTED_OPERATION", "UnsupportedOperationException", "The operation is not enabled for this app client.";
+    UnsupportedTokenType = 132, "COGNITO_UNSUPPORTED_TOKEN_TYPE", "UnsupportedTokenTypeException", "The operation does not take this kind of token.";
+    ConcurrentModification = 133, "COGNITO_CONCURRENT_MODIFICATION", "ConcurrentModificationException", "Another request changed the user at the same time.";
+    DeviceKeyExists = 134, "COGNITO_DEVICE_KEY_EXISTS", "DeviceKeyExistsException", "A device with this key exists already.";
+    WebAuthnChallengeNotFound = 135, "COGNITO_WEB_AUTHN_CHALLENGE_NOT_FOUND", "WebAuthnChallengeNotFoundException", "The passkey's registration has expired: start it again.";
+    WebAuthnClientMismatch = 136, "COGNITO_WEB_AUTHN_CLIENT_MISMATCH", "WebAuthnClientMismatchException", "The access token is of another app client than the passkey's registration.";
+    WebAuthnConfigurationMissing = 137, "COGNITO_WEB_AUTHN_CONFIGURATION_MISSING", "WebAuthnConfigurationMissingException", "The user pool has no relying party for passkeys.";
+    WebAuthnCredentialNotSupported = 138, "COGNITO_WEB_AUTHN_CREDENTIAL_NOT_SUPPORTED", "WebAuthnCredentialNotSupportedException", "The passkey is of a device or provider that is not supported.";
+    WebAuthnNotEnabled = 139, "COGNITO_WEB_AUTHN_NOT_ENABLED", "WebAuthnNotEnabledException", "Passkeys are not enabled for this user pool.";
+    WebAuthnOriginNotAllowed = 140, "COGNITO_WEB_AUTHN_ORIGIN_NOT_ALLOWED", "WebAuthnOriginNotAllowedException", "The passkey's origin does not fit the user pool's relying party.";
+    WebAuthnRelyingPartyMismatch = 141, "COGNITO_WEB_AUTHN_RELYING_PARTY_MISMATCH", "WebAuthnRelyingPartyMismatchException", "The passkey belongs to another relying party.";
+    InvalidUserPoolConfiguration = 142, "COGNITO_INVALID_USER_POOL_CONFIGURATION", "InvalidUserPoolConfigurationException", "The user pool's configuration is not valid.";
+    UserPoolAddOnNotEnabled = 143, "COGNITO_USER_POOL_ADD_ON_NOT_ENABLED", "UserPoolAddOnNotEnabledException", "An add-on of the user pool is not enabled.";
+    FeatureUnavailableInTier = 144, "COGNITO_FEATURE_UNAVAILABLE_IN_TIER", "FeatureUnavailableInTierException", "The user pool's feature plan does not include this.";
 }
 
 /// What a number outside the table is called.
@@ -138,7 +161,7 @@ mod tests {
                 assert!(text.ends_with('\0'), "{text:?}");
             }
         }
-        assert_eq!(last, 121);
+        assert_eq!(last, 144);
     }
 
     #[test]

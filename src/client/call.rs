@@ -24,6 +24,7 @@ use crate::transport::{
 };
 
 /// What is fixed about an operation.
+#[derive(Clone, Copy)]
 pub(crate) struct OperationSpec {
     /// AWS's name of it.
     pub(crate) name: &'static str,
@@ -36,8 +37,12 @@ pub(crate) struct OperationSpec {
 /// What a call needs to know of an operation with its input.
 pub(crate) trait Operation {
     fn spec(&self) -> &'static OperationSpec;
-    /// Returns the access token.
-    fn token(&self) -> &str;
+    /// Returns the access token, where the operation takes one.
+    fn token(&self) -> Option<&str>;
+    /// Returns the user pool's id, where the input names the pool.
+    fn pool_id(&self) -> Option<&str> {
+        None
+    }
     /// Refuses what Cognito would refuse, the token apart.
     fn check(&self) -> Result<(), Error>;
     /// Returns what must never stand in a text, the token apart.
@@ -48,7 +53,7 @@ pub(crate) trait Operation {
 
 impl Client {
     /// Runs an operation.
-    pub(crate) fn call(&self, operation: &dyn Operation) -> Result<Response, Error> {
+    pub(crate) fn run(&self, operation: &dyn Operation) -> Result<Response, Error> {
         let spec = operation.spec();
         let started = Instant::now();
         let hooks = &*self.0.hooks;
@@ -120,27 +125,27 @@ impl Call {
         fail_point!("client");
         let config = &client.0.config;
         let token = operation.token();
-        let claims = Claims::of(token);
-        check_token(token, claims.as_ref(), config.check_token)?;
+        let claims = token.and_then(Claims::of);
+        if let Some(token) = token {
+            check_token(token, claims.as_ref(), config.check_token)?;
+        }
         operation.check()?;
-        let region = target::region(config, claims.as_ref());
+        let region = target::region(config, claims.as_ref(), operation.pool_id());
         let (target, region) = match (client.0.targets.custom(), region) {
             (Some(custom), _) => (custom.clone(), None),
             (None, Some(region)) => {
                 let target = client.0.targets.of_region(config, region.name)?;
                 (target, Some(region))
             }
-            (None, None) if claims.is_none() && config.check_token => {
-                return Err(token::not_a_jwt(token));
-            }
-            (None, None) => return Err(no_region()),
+            (None, None) => return Err(no_region(token, claims.as_ref(), config.check_token)),
         };
         call_log::target(&*client.0.hooks, config, region.as_ref(), &target);
         let body = request::body(token, config.check_token, |body| operation.write(body))?;
-        let token_in_body = config
-            .check_token
-            .then(|| request::token_in_body(&body, token));
-        let unplain = token_in_body.is_none().then_some(token);
+        let (plain, unplain) = match config.check_token {
+            true => (token, None),
+            false => (None, token),
+        };
+        let token_in_body = plain.map(|token| request::token_in_body(&body, token));
         let others = operation.secrets().into_iter().chain(unplain);
         Ok(Call {
             client: client.clone(),
@@ -290,12 +295,13 @@ impl Call {
                 };
                 let mut failed = self.failed(answered.error, outcome);
                 failed.asked_to_wait = asked_to_wait;
-                if failed.error.status() == Status::NotAuthorized {
-                    let expired_by = self.claims.as_ref().and_then(|c| c.expired_by(now()));
-                    let hint = hints::not_authorized(failed.error.message(), expired_by);
-                    if let Some(hint) = hint {
-                        failed.error = failed.error.with_hint(hint);
-                    }
+                let known = hints::Known {
+                    message: failed.error.message(),
+                    takes_token: self.claims.is_some() || self.token_in_body.is_some(),
+                    expired_by: self.claims.as_ref().and_then(|c| c.expired_by(now())),
+                };
+                if let Some(hint) = hints::better(failed.error.status(), &known) {
+                    failed.error = failed.error.with_hint(hint);
                 }
                 failed
             }
@@ -347,12 +353,18 @@ fn check_token(token: &str, claims: Option<&Claims>, strictly: bool) -> Result<(
     claims.map_or(Ok(()), token::check_claims)
 }
 
-fn no_region() -> Error {
-    Error::configuration("There is no region: the token names none, and none is configured.")
-        .with_hint(
-            "Set the option region or AWS_REGION; for another server than AWS's the option \
+fn no_region(token: Option<&str>, claims: Option<&Claims>, check_token: bool) -> Error {
+    let message = match token {
+        Some(token) if claims.is_none() && check_token => return token::not_a_jwt(token),
+        Some(_) => "There is no region: the token names none, and none is configured.",
+        None => {
+            "There is no region: the input has no token that names one, and none is configured."
+        }
+    };
+    Error::configuration(message).with_hint(
+        "Set the option region or AWS_REGION; for another server than AWS's the option \
              endpoint_url or AWS_ENDPOINT_URL.",
-        )
+    )
 }
 
 fn now() -> i64 {

@@ -34,7 +34,7 @@ struct Description<'a> {
 }
 
 pub(super) fn describe(config: &Config, targets: &Targets) -> Value {
-    let region = target::region(config, None);
+    let region = target::region(config, None, None);
     let target = match (targets.custom(), &region) {
         (Some(custom), _) => Some(custom.clone()),
         (None, Some(region)) => targets.of_region(config, region.name).ok(),

@@ -12,7 +12,7 @@ use crate::config::proxy::Proxy;
 use crate::endpoint::{self, Endpoint, Query};
 use crate::error::Error;
 use crate::setting::Source;
-use crate::token::Claims;
+use crate::token::{Claims, region_of_pool};
 use crate::transport::tls::TlsSettings;
 use crate::transport::{self, Tls, Transport, TransportConfig};
 
@@ -188,20 +188,28 @@ fn check_first_hop(
     }
 }
 
-/// Returns the region, by the order option, token, environment, profile.
-pub(super) fn region<'a>(config: &'a Config, claims: Option<&'a Claims>) -> Option<Region<'a>> {
-    let configured = config.region.as_ref();
+/// Returns the region, by the order option, token, user pool, environment, profile.
+pub(super) fn region<'a>(
+    config: &'a Config,
+    claims: Option<&'a Claims>,
+    pool_id: Option<&'a str>,
+) -> Option<Region<'a>> {
+    let configured = config.region.as_ref().map(|region| Region {
+        name: &region.value,
+        source: &region.source,
+    });
+    if let Some(region) = &config.region
+        && matches!(region.source, Source::Option(_))
+    {
+        return configured;
+    }
     let from_token = claims.and_then(Claims::region).map(|name| Region {
         name,
         source: &"token",
     });
-    match configured {
-        Some(region) if from_token.is_none() || matches!(region.source, Source::Option(_)) => {
-            Some(Region {
-                name: &region.value,
-                source: &region.source,
-            })
-        }
-        _ => from_token,
-    }
+    let from_pool = pool_id.and_then(region_of_pool).map(|name| Region {
+        name,
+        source: &"UserPoolId",
+    });
+    from_token.or(from_pool).or(configured)
 }

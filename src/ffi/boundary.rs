@@ -1,4 +1,5 @@
-//! The boundary: catches panics, fills the result buffer, leaves no secret in registers.
+//! The boundary: catches panics, fills the result buffer, leaves no secret in registers or
+//! on the stack.
 
 use super::buf::cognito_buf;
 use super::status::cognito_status;
@@ -17,7 +18,23 @@ pub(super) unsafe fn answer<T: ResultJson>(
     panicked: impl FnOnce(&str) -> Error,
     work: impl FnOnce() -> Result<T, Error>,
 ) -> cognito_status {
-    let _clear = ClearRegisters;
+    // SAFETY: the caller's promise.
+    let status = unsafe { fill(out, panicked, work) };
+    registers::clear();
+    registers::clear_dead_stack();
+    status
+}
+
+/// Does what [`answer`] does, in a frame that is gone when it returns.
+///
+/// # Safety
+/// As [`answer`].
+#[inline(never)]
+unsafe fn fill<T: ResultJson>(
+    out: *mut cognito_buf,
+    panicked: impl FnOnce(&str) -> Error,
+    work: impl FnOnce() -> Result<T, Error>,
+) -> cognito_status {
     let result = panic_record::catch(work).unwrap_or_else(|location| Err(panicked(&location)));
     let status = match &result {
         Ok(_) => Status::Ok,
@@ -44,13 +61,4 @@ pub(super) unsafe fn answer<T: ResultJson>(
 /// Runs `work`; where it panics, returns `otherwise`.
 pub(super) fn quietly<R>(otherwise: R, work: impl FnOnce() -> R) -> R {
     panic_record::catch(work).unwrap_or(otherwise)
-}
-
-/// Clears the vector registers when the exported function returns.
-struct ClearRegisters;
-
-impl Drop for ClearRegisters {
-    fn drop(&mut self) {
-        registers::clear();
-    }
 }

@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::catalog;
 use crate::client::{Client, Operation, OperationSpec};
 use crate::error::Error;
 use crate::protocol::request;
 use crate::protocol::response::Response;
 use crate::response_metadata::ResponseMetadata;
 use crate::secret::SecretBuffer;
-use crate::send_rule::Idempotency;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -19,11 +19,7 @@ pub(crate) struct GetUser<'a> {
 }
 
 impl GetUser<'_> {
-    pub(crate) const SPEC: OperationSpec = OperationSpec {
-        name: "GetUser",
-        target: "AWSCognitoIdentityProviderService.GetUser",
-        idempotency: Idempotency::ReadOnly,
-    };
+    pub(crate) const SPEC: OperationSpec = catalog::spec("GetUser");
 }
 
 impl Operation for GetUser<'_> {
@@ -31,8 +27,8 @@ impl Operation for GetUser<'_> {
         &Self::SPEC
     }
 
-    fn token(&self) -> &str {
-        self.access_token
+    fn token(&self) -> Option<&str> {
+        Some(self.access_token)
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -106,7 +102,7 @@ impl Client {
     /// # Errors
     /// Any.
     pub fn get_user(&self, token: &str) -> Result<User, Error> {
-        self.call(&GetUser {
+        self.run(&GetUser {
             access_token: token,
         })
         .map(User::from)

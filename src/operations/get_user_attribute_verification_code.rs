@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::check_attribute;
+use super::{catalog, check_attribute};
 use crate::client::metadata::ClientMetadata;
 use crate::client::{Client, Operation, OperationSpec};
 use crate::error::Error;
@@ -11,7 +11,6 @@ use crate::protocol::request;
 use crate::protocol::response::Response;
 use crate::response_metadata::ResponseMetadata;
 use crate::secret::SecretBuffer;
-use crate::send_rule::Idempotency;
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -24,11 +23,7 @@ pub(crate) struct GetUserAttributeVerificationCode<'a> {
 }
 
 impl GetUserAttributeVerificationCode<'_> {
-    pub(crate) const SPEC: OperationSpec = OperationSpec {
-        name: "GetUserAttributeVerificationCode",
-        target: "AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode",
-        idempotency: Idempotency::SendsMessage,
-    };
+    pub(crate) const SPEC: OperationSpec = catalog::spec("GetUserAttributeVerificationCode");
 }
 
 impl Operation for GetUserAttributeVerificationCode<'_> {
@@ -36,8 +31,8 @@ impl Operation for GetUserAttributeVerificationCode<'_> {
         &Self::SPEC
     }
 
-    fn token(&self) -> &str {
-        self.access_token
+    fn token(&self) -> Option<&str> {
+        Some(self.access_token)
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -99,7 +94,7 @@ impl Client {
         attr: &str,
         metadata: Option<&ClientMetadata>,
     ) -> Result<CodeDelivery, Error> {
-        self.call(&GetUserAttributeVerificationCode {
+        self.run(&GetUserAttributeVerificationCode {
             access_token: token,
             attribute_name: attr,
             client_metadata: metadata,

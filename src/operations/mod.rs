@@ -1,14 +1,20 @@
-//! One file for each named operation: its input, its checks, what it does in the world, its result,
-//! its methods on the client.
+//! One file for each named operation: its input, its checks, its result, its methods on the client; and
+//! the catalog of all operations that need no signature.
 
+mod any_operation;
+mod catalog;
 mod get_user;
 mod get_user_attribute_verification_code;
+mod secret_hash;
 mod verify_user_attribute;
 
+pub use any_operation::Output;
+pub(crate) use any_operation::{AnyOperation, entry};
 pub(crate) use get_user::GetUser;
 pub use get_user::User;
 pub use get_user_attribute_verification_code::CodeDelivery;
 pub(crate) use get_user_attribute_verification_code::GetUserAttributeVerificationCode;
+pub use secret_hash::secret_hash;
 pub use verify_user_attribute::Verified;
 pub(crate) use verify_user_attribute::VerifyUserAttribute;
 

@@ -2,14 +2,13 @@
 
 use serde::Serialize;
 
-use super::check_attribute;
+use super::{catalog, check_attribute};
 use crate::client::{Client, Operation, OperationSpec};
 use crate::error::Error;
 use crate::protocol::request;
 use crate::protocol::response::Response;
 use crate::response_metadata::ResponseMetadata;
 use crate::secret::SecretBuffer;
-use crate::send_rule::Idempotency;
 
 /// Longest code, in characters, that Cognito's model takes.
 const LONGEST: usize = 2048;
@@ -24,12 +23,7 @@ pub(crate) struct VerifyUserAttribute<'a> {
 }
 
 impl VerifyUserAttribute<'_> {
-    pub(crate) const SPEC: OperationSpec = OperationSpec {
-        name: "VerifyUserAttribute",
-        target: "AWSCognitoIdentityProviderService.VerifyUserAttribute",
-        // A code works once: sent twice, the second answer would deny the first's success.
-        idempotency: Idempotency::Acts,
-    };
+    pub(crate) const SPEC: OperationSpec = catalog::spec("VerifyUserAttribute");
 }
 
 impl Operation for VerifyUserAttribute<'_> {
@@ -37,8 +31,8 @@ impl Operation for VerifyUserAttribute<'_> {
         &Self::SPEC
     }
 
-    fn token(&self) -> &str {
-        self.access_token
+    fn token(&self) -> Option<&str> {
+        Some(self.access_token)
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -92,7 +86,7 @@ impl Client {
     /// # Errors
     /// Any. After a lost answer ask [`Client::get_user`] whether the attribute is verified.
     pub fn verify_attr(&self, token: &str, attr: &str, code: &str) -> Result<Verified, Error> {
-        self.call(&VerifyUserAttribute {
+        self.run(&VerifyUserAttribute {
             access_token: token,
             attribute_name: attr,
             code,

@@ -1,7 +1,8 @@
-//! Clears vector registers that may hold parts of a secret.
+//! Clears vector registers and dead stack that may hold parts of a secret.
 //!
 //! Copying and comparing goes through vector registers. What is left in them ends up on the host's
-//! stack when something saves them: the dynamic linker at the first call of a function, a signal.
+//! stack when something saves them: the dynamic linker at the first call of a function, a signal. A
+//! value that is moved takes along what lay in the unused part of its place.
 
 /// Clears the vector registers that a function may change.
 pub(crate) fn clear() {
@@ -9,6 +10,17 @@ pub(crate) fn clear() {
     x86_64::clear();
     #[cfg(target_arch = "aarch64")]
     aarch64::clear();
+}
+
+/// How much of the stack an exported function's shallow frames can have used: those that stay when its
+/// work is done on another thread, or deeper, are small.
+const DEAD_STACK: usize = 8 * 1024;
+
+/// Overwrites the stack below the caller's frame, which nobody uses any more.
+#[inline(never)]
+pub(crate) fn clear_dead_stack() {
+    let mut dead = [0u8; DEAD_STACK];
+    zeroize::optimization_barrier(&mut dead[..]);
 }
 
 #[cfg(target_arch = "x86_64")]

@@ -15,16 +15,19 @@ static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-i
 static REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");
 
 /// Returns the body of a request, in memory that is wiped: the members that
-/// `write_members` writes as a JSON object, and the token. A
+/// `write_members` writes as a JSON object, and the token behind them. A
 /// plain token is copied: to look for what to escape in it would be 7 % of a call's work.
 pub(crate) fn body(
-    token: &str,
+    token: Option<&str>,
     is_plain: bool,
     write_members: impl FnOnce(&mut SecretBuffer) -> Result<(), Error>,
 ) -> Result<Bytes, Error> {
     fail_point!("protocol-request");
-    let mut body = SecretBuffer::with_capacity(token.len() + 512);
+    let mut body = SecretBuffer::with_capacity(token.map_or(0, str::len) + 512);
     write_members(&mut body)?;
+    let Some(token) = token else {
+        return Ok(body.into_bytes());
+    };
     // The brace that closes it.
     body.pop();
     body.extend(if body.as_ref() == b"{" { b"" } else { b"," });

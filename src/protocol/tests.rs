@@ -262,7 +262,7 @@ fn strings_are_written_as_json() {
     };
     for token in ["t\"\\", "abc.def-_="] {
         let is_plain = token.starts_with('a');
-        let body = request::body(token, is_plain, |body| request::write(body, &odd)).unwrap();
+        let body = request::body(Some(token), is_plain, |body| request::write(body, &odd)).unwrap();
         let body: Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(
             body,
@@ -270,9 +270,9 @@ fn strings_are_written_as_json() {
             "Map": {"a": "b", "c\n": ""}})
         );
     }
-    let whole = request::body("abc-_", true, |body| request::write(body, &odd)).unwrap();
+    let whole = request::body(Some("abc-_"), true, |body| request::write(body, &odd)).unwrap();
     assert_eq!(&whole[request::token_in_body(&whole, "abc-_")], b"abc-_");
-    let alone = request::body("abc", true, |body| request::write(body, &json!({}))).unwrap();
+    let alone = request::body(Some("abc"), true, |body| request::write(body, &json!({}))).unwrap();
     assert_eq!(&alone[..], br#"{"AccessToken":"abc"}"#);
 }
 

@@ -157,22 +157,97 @@ fn of_service_error(status: Status) -> &'static str {
         Status::Forbidden => {
             "A firewall rule (AWS WAF) in front of the pool refused this: its operator can tell why."
         }
+        other => of_other_operations(other),
+    }
+}
+
+/// Cognito answered with an error that only operations beside the three named ones give.
+fn of_other_operations(status: Status) -> &'static str {
+    match status {
+        Status::UsernameExists => {
+            "Choose another user name, or sign in: after a lost answer the sign-up may have been yours."
+        }
+        Status::InvalidPassword | Status::PasswordHistoryPolicyViolation => {
+            "Ask for another password: Cognito's message says what the pool asks of one."
+        }
+        Status::TooManyFailedAttempts => "Let the user wait before the next attempt.",
+        Status::RefreshTokenReuse => {
+            "Use the newest refresh token: the pool gives a new one at each refresh. If it is lost, sign \
+             in again."
+        }
+        Status::MfaMethodNotFound
+        | Status::SoftwareTokenMfaNotFound
+        | Status::EnableSoftwareTokenMfa => {
+            "Set the second factor up with AssociateSoftwareToken and VerifySoftwareToken first, with a \
+             new code."
+        }
+        Status::ConcurrentModification => {
+            "Another request changed this user: read it and try again."
+        }
+        Status::InvalidUserPoolConfiguration
+        | Status::UserPoolAddOnNotEnabled
+        | Status::FeatureUnavailableInTier
+        | Status::WebAuthnNotEnabled
+        | Status::WebAuthnConfigurationMissing => {
+            "The pool's operator must switch this on in the pool's settings."
+        }
+        Status::UnsupportedOperation | Status::UnsupportedTokenType | Status::Unauthorized => {
+            "Check the app client's settings and the kind of the token: Cognito's message says more."
+        }
+        Status::DeviceKeyExists => "Use the device that is registered, or forget it first.",
+        Status::WebAuthnChallengeNotFound => {
+            "Start the passkey's registration again with StartWebAuthnRegistration."
+        }
+        Status::WebAuthnClientMismatch
+        | Status::WebAuthnCredentialNotSupported
+        | Status::WebAuthnOriginNotAllowed
+        | Status::WebAuthnRelyingPartyMismatch => {
+            "Register the passkey on the pool's own domain and with the app client that signed in."
+        }
         _ => "The error's code and message are Cognito's.",
     }
 }
 
-/// Returns what to do about NotAuthorizedException, which has several causes. `expired_by`: how many
-/// seconds ago the token expired by this machine's clock.
-pub(crate) fn not_authorized(message: &str, expired_by: Option<i64>) -> Option<String> {
-    if let Some(age) = expired_by {
+/// What is known beside the status of an error that Cognito answered with.
+pub(crate) struct Known<'a> {
+    pub(crate) message: &'a str,
+    /// Whether the request carries an access token.
+    pub(crate) takes_token: bool,
+    /// How many seconds ago the token expired by this machine's clock.
+    pub(crate) expired_by: Option<i64>,
+}
+
+/// Returns a better hint than [`hint`]'s, where more is known: several causes have one error code.
+pub(crate) fn better(status: Status, known: &Known<'_>) -> Option<String> {
+    let hint = match status {
+        Status::NotAuthorized if known.takes_token => return of_refused_token(known),
+        Status::NotAuthorized => {
+            "Check user name, password, refresh token and the client's SECRET_HASH: Cognito's \
+             message says which was refused."
+        }
+        Status::UserNotFound if !known.takes_token => "Check the user's name and the ClientId.",
+        Status::InvalidParameter if !known.takes_token => {
+            "Check the member that Cognito's message names."
+        }
+        Status::LimitExceeded if !known.takes_token => {
+            "This user has had the hour's codes or tries: let them wait, and do not repeat the call \
+             at once."
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+fn of_refused_token(known: &Known<'_>) -> Option<String> {
+    if let Some(age) = known.expired_by {
         return Some(format!(
             "By this machine's clock the token expired {} ago: refresh it or sign in again.",
             duration(age)
         ));
     }
-    if message.contains("scope") {
+    if known.message.contains("scope") {
         Some("Ask for the scope aws.cognito.signin.user.admin at sign-in.".to_owned())
-    } else if message.contains("revoked") {
+    } else if known.message.contains("revoked") {
         Some("The token was revoked (sign-out): sign in again.".to_owned())
     } else {
         None

@@ -49,11 +49,7 @@ impl Claims {
     pub(crate) fn region(&self) -> Option<&str> {
         let issuer = self.iss.as_str()?;
         let (before, pool) = issuer.rsplit_once('/').unwrap_or(("", issuer));
-        if let Some((region, id)) = pool.split_once('_')
-            && is_region(region)
-            && !id.is_empty()
-            && id.bytes().all(|b| b.is_ascii_alphanumeric())
-        {
+        if let Some(region) = region_of_pool(pool) {
             return Some(region);
         }
         let host = before.strip_prefix("https://")?;
@@ -71,6 +67,13 @@ impl Claims {
         let age = now.checked_sub(expires)?;
         (age > 0).then_some(age)
     }
+}
+
+/// Returns the region in a user pool's id, `<region>_<id>`.
+pub(crate) fn region_of_pool(pool: &str) -> Option<&str> {
+    let (region, id) = pool.split_once('_')?;
+    let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    (is_id && is_region(region)).then_some(region)
 }
 
 #[derive(Deserialize)]

@@ -4,4 +4,4 @@ mod check;
 mod claims;
 
 pub(crate) use check::{check_characters, check_claims, check_form, check_not_empty, not_a_jwt};
-pub(crate) use claims::Claims;
+pub(crate) use claims::{Claims, region_of_pool};

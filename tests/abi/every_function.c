@@ -259,6 +259,44 @@ static void clients(void)
     cognito_buf_free(&buf);
 }
 
+/* Any operation, by its name. */
+static void operations(cognito_client *client, const char *token)
+{
+    cognito_buf buf = COGNITO_BUF_INIT;
+    char input[4096];
+
+#define CALL cognito_client_call
+    snprintf(input, sizeof input, "{\"AccessToken\":\"%s\"}", token);
+    CHECK(CALL(client, "GetUser", input, &buf) == COGNITO_OK);
+    CHECK(is(&buf, "/Username", "zo\xc3\xab"));
+    CHECK(CALL(client, "GetUser  ", input, NULL) == COGNITO_OK);
+    CHECK(cognito_call("GetUser", input, &buf) == COGNITO_OK);
+    CHECK(CALL(NULL, "GetUser", input, &buf) == INVALID && says(&buf, "client"));
+    CHECK(CALL(client, NULL, input, &buf) == INVALID && says(&buf, "operation"));
+    CHECK(CALL(client, "", input, &buf) == INVALID && says(&buf, "signature"));
+    CHECK(CALL(client, "AdminGetUser", input, &buf) == INVALID && says(&buf, "AdminGetUser"));
+    CHECK(CALL(client, "getuser", input, &buf) == INVALID &&
+          is(&buf, "/Hint", "Write GetUser: upper and lower case count."));
+    CHECK(CALL(client, "\xff", input, &buf) == INVALID && says(&buf, "UTF-8"));
+    CHECK(CALL(client, "SignUp", NULL, &buf) == INVALID && says(&buf, "ClientId, Username"));
+    CHECK(is(&buf, "/CodeSent", "no"));
+    CHECK(CALL(client, "SignUp", "   ", &buf) == INVALID && says(&buf, "ClientId"));
+    CHECK(CALL(client, "SignUp", "[]", &buf) == INVALID && says(&buf, "object"));
+    CHECK(CALL(client, "SignUp", "{", &buf) == INVALID && says(&buf, "line 1"));
+    CHECK(CALL(client, "GetUser", "{\"AccessToken\":\"Bearer x\"}", &buf) == INVALID && says(&buf, "Bearer"));
+    CHECK(CALL(client, "GetUser", "{\"AccessToken\":1}", &buf) == INVALID && says(&buf, "AccessToken is an integer"));
+    CHECK(CALL(client, "GetUser", "{\"AccessToken\":\"a\",\"AccessToken\":\"b\"}", &buf) == INVALID &&
+          says(&buf, "twice"));
+    CHECK(cognito_call(NULL, NULL, NULL) == INVALID);
+
+    CHECK(cognito_secret_hash("mytestuser", "1example23456789 ", "s3cr3t", &buf) == COGNITO_OK);
+    CHECK(is(&buf, "/SecretHash", "uVJjiDkMI4Lp3/hqIRff3+zP6gt5b6CKQVaTIhw0Tsc="));
+    CHECK(cognito_secret_hash(NULL, "c", "s", &buf) == INVALID && says(&buf, "username"));
+    CHECK(cognito_secret_hash("u", " ", "s", &buf) == INVALID && says(&buf, "client_id"));
+    CHECK(cognito_secret_hash("u", "c", NULL, NULL) == INVALID);
+    cognito_buf_free(&buf);
+}
+
 static int give_up(void *userdata)
 {
     ++*(int *)userdata;
@@ -361,6 +399,7 @@ int main(int argc, char **argv)
     padded_arguments(client, token);
     default_callbacks(token);
     wrong_arguments(client, token);
+    operations(client, token);
     callbacks(client, token, argv[2]);
 
     /* The default client has the same server from the environment. */

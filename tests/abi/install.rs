@@ -157,7 +157,9 @@ fn files(folder: &Path) -> BTreeSet<String> {
 /// The files that declare the functions for other languages.
 fn interfaces() -> Vec<String> {
     let of = |folder: &str| {
-        let entries = fs::read_dir(repository().join(folder)).into_iter().flatten();
+        let entries = fs::read_dir(repository().join(folder))
+            .into_iter()
+            .flatten();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
         let found: Vec<_> = names
             .filter(|name| name.to_lowercase().starts_with("cognito."))

@@ -84,6 +84,25 @@ static void verify(cognito_client *client)
     cognito_buf_free(&buf);
 }
 
+static void operations(cognito_client *client)
+{
+    static const char *const update =
+        "{\"UserAttributes\":[{\"Name\":\"email\",\"Value\":\"a@b.example\"}],\"AccessToken\":\"" TOKEN "\"}";
+    cognito_buf buf = COGNITO_BUF_INIT;
+    if (client) {
+        CHECK_STATUS(COGNITO_OK, cognito_client_call(client, "UpdateUserAttributes", update, &buf), &buf);
+        CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_client_call(client, "SignUp", "{\"Passwort\":\"x\"}", &buf),
+                     &buf);
+        CHECK(cognito_client_call(client, "ListUsers", NULL, NULL) == COGNITO_INVALID_ARGUMENT);
+    } else {
+        CHECK_STATUS(COGNITO_OK, cognito_call("UpdateUserAttributes", update, &buf), &buf);
+        CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_call("GetUser", "{\"AccessToken\":[", &buf), &buf);
+    }
+    CHECK_STATUS(COGNITO_OK, cognito_secret_hash("zoe", "client", "secret", &buf), &buf);
+    CHECK_STATUS(COGNITO_INVALID_ARGUMENT, cognito_secret_hash("zoe", "client", "", &buf), &buf);
+    cognito_buf_free(&buf);
+}
+
 static void opaque_buffers(cognito_client *client)
 {
     cognito_buf *buf = cognito_buf_new();
@@ -150,6 +169,7 @@ static void *everything(void *kind)
     if (strcmp(kind, "handle") != 0) {
         results(NULL);
         verify(NULL);
+        operations(NULL);
         opaque_buffers(NULL);
         callbacks(NULL);
     }
@@ -157,6 +177,7 @@ static void *everything(void *kind)
                  &buf);
     results(client);
     verify(client);
+    operations(client);
     opaque_buffers(client);
     callbacks(client);
     cognito_client_free(client);

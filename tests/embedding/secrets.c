@@ -16,7 +16,7 @@ struct secret {
 };
 
 static struct secret token, code, value;
-static volatile char open_text[3][LENGTH + 64];
+static volatile char open_text[4][2 * LENGTH];
 
 static void make(struct secret *secret, const char *name, size_t length, unsigned seed)
 {
@@ -30,9 +30,9 @@ static void make(struct secret *secret, const char *name, size_t length, unsigne
     }
 }
 
-static char *unmask(int place, const struct secret *secret, const char *before, const char *after)
+/* Writes a secret with text around it, and returns where that ends. */
+static volatile char *put(volatile char *out, const struct secret *secret, const char *before, const char *after)
 {
-    volatile char *out = open_text[place];
     size_t at;
     while (*before)
         *out++ = *before++;
@@ -41,6 +41,12 @@ static char *unmask(int place, const struct secret *secret, const char *before, 
     while (*after)
         *out++ = *after++;
     *out = '\0';
+    return out;
+}
+
+static char *unmask(int place, const struct secret *secret, const char *before, const char *after)
+{
+    put(open_text[place], secret, before, after);
     return (char *)open_text[place];
 }
 
@@ -48,7 +54,7 @@ static void wipe(void)
 {
     size_t at;
     int place;
-    for (place = 0; place < 3; place++)
+    for (place = 0; place < 4; place++)
         for (at = 0; at < sizeof open_text[place]; at++)
             open_text[place][at] = 0;
 }
@@ -152,6 +158,32 @@ static void print_line(void *userdata, int32_t level, const char *message)
 static void show(FILE *out, const cognito_buf *buf)
 {
     fprintf(out, "result %s\n", buf->data);
+}
+
+/* Operations by their names, with all secrets in one input, some of them deep in it. */
+static void talk_by_name(FILE *out, cognito_client *client)
+{
+    cognito_buf buf = COGNITO_BUF_INIT;
+    volatile char *end = put(open_text[3], &token, "{\"AccessToken\":\"", "\",\"AttributeName\":\"email\",");
+    put(end, &code, "\"Code\":\"", "\"}");
+    cognito_client_call(client, "VerifyUserAttribute", (char *)open_text[3], &buf);
+    show(out, &buf);
+    end = put(open_text[3], &code, "{\"ClientId\":\"", "\",\"AuthFlow\":\"USER_PASSWORD_AUTH\",");
+    put(end, &value, "\"AuthParameters\":{\"PASSWORD\":\"", "\"}}");
+    cognito_client_call(client, "InitiateAuth", (char *)open_text[3], &buf);
+    show(out, &buf);
+    end = put(open_text[3], &value, "{\"UserAttributes\":[{\"Name\":\"email\",\"Value\":\"", "\"}],");
+    put(end, &token, "\"AccessToken\":\"", "\"}");
+    cognito_client_call(client, "UpdateUserAttributes", (char *)open_text[3], &buf);
+    show(out, &buf);
+    cognito_client_call(client, (char *)open_text[3], (char *)open_text[3], &buf);
+    show(out, &buf);
+    put(open_text[3], &token, "{\"", "\":1}");
+    cognito_client_call(client, "GetUser", (char *)open_text[3], &buf);
+    show(out, &buf);
+    CHECK(cognito_secret_hash("zoe", "client", unmask(0, &code, "", ""), &buf) == COGNITO_OK);
+    cognito_buf_free(&buf);
+    wipe();
 }
 
 /* Prints all that the library says, on a file; the test searches that. */
@@ -266,8 +298,10 @@ int main(int argc, char **argv)
     }
     if (strcmp(argv[2], "say") == 0) {
         cognito_client_set_log(client, print_line, out, 5);
-        for (round = 0; round < 30; round++)
+        for (round = 0; round < 30; round++) {
             talk(out, client);
+            talk_by_name(out, client);
+        }
         complain(out, client);
         talk(out, NULL);
         complain(out, NULL);
@@ -289,6 +323,8 @@ int main(int argc, char **argv)
             talk_with_escapes(out, client);
         else if (strcmp(argv[2], "search-refused") == 0)
             complain(out, client);
+        else if (strcmp(argv[2], "search-by-name") == 0)
+            talk_by_name(out, client);
         else
             talk(out, client);
         found += search("client open");

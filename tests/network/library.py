@@ -24,11 +24,18 @@ class Library:
         self._describe.argtypes = [ctypes.c_void_p, buf]
         self._get_user = lib.cognito_client_get_user
         self._get_user.argtypes = [ctypes.c_void_p, ctypes.c_char_p, buf]
+        self._run = lib.cognito_client_call
+        self._run.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, buf]
         self._free = lib.cognito_client_free
         self._free.argtypes = [ctypes.c_void_p]
         self._buf_free = lib.cognito_buf_free
         self._buf_free.argtypes = [buf]
         self._free.restype = self._buf_free.restype = None
+
+    def call(self, options, operation, members):
+        """Status and result of an operation by its name."""
+        text = json.dumps(members).encode()
+        return self._call(options, lambda client, out: self._run(client, operation.encode(), text, out))
 
     def _call(self, options, function):
         client, out = ctypes.c_void_p(), Buf()

@@ -48,7 +48,7 @@ static SEXP values_of_each(const cognito_buf *buf, const char *pointer, const ch
 
     for (;;) {
         element_pointer(element, pointer, star, count, "");
-        if (cognito_buf_get(buf, element) == NULL) {
+        if (cognito_buf_copy(buf, element, NULL, 0, '\0') < 0) {
             break;
         }
         count++;

@@ -18,7 +18,7 @@ unsafe fn get_user(on: On, token: *const c_char, out_buf: *mut cognito_buf) -> c
     let call = |client: &Client| {
         // SAFETY: the caller's promise.
         let access_token = unsafe { args::required(token, "token")? };
-        Ok(client.call(&GetUser { access_token }))
+        Ok(client.run(&GetUser { access_token }))
     };
     // SAFETY: the caller's promise.
     unsafe { run(on, GetUser::SPEC.idempotency, out_buf, &call) }

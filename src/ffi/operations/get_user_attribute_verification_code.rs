@@ -34,7 +34,7 @@ unsafe fn get_attr_verification_code(
         // Languages that cannot pass NULL pass "".
         let metadata = metadata.filter(|json| !json.trim().is_empty());
         let metadata = metadata.map(ClientMetadata::from_json).transpose()?;
-        Ok(client.call(&GetUserAttributeVerificationCode {
+        Ok(client.run(&GetUserAttributeVerificationCode {
             access_token,
             attribute_name,
             client_metadata: metadata.as_ref(),

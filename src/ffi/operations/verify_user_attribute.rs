@@ -30,7 +30,7 @@ unsafe fn verify_attr(
                 args::required(code, "code")?,
             )
         };
-        Ok(client.call(&VerifyUserAttribute {
+        Ok(client.run(&VerifyUserAttribute {
             access_token,
             attribute_name,
             code,
