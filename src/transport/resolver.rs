@@ -151,6 +151,10 @@ fn failure(error: &io::Error) -> ResolveError {
     if is_out_of_descriptors(error) || is_exhausted() {
         return ResolveError::OutOfDescriptors;
     }
+    // Windows numbers the reasons.
+    if error.raw_os_error().is_some() {
+        return ResolveError::Failed(sanitize::io_error(error));
+    }
     // The standard library puts "failed to lookup address information: " before the reason.
     let text = error.to_string();
     let reason = text

@@ -15,13 +15,17 @@ printf '[source.crates-io]\nreplace-with = "vendored"\n[source.vendored]\ndirect
 variable=$(echo "$target" | tr 'a-z-' 'A-Z_')
 name=$(echo "$target" | tr - _)
 flags='--remap-path-prefix=/src=. --remap-path-prefix=/vendor=vendor --remap-path-prefix=/build=build'
-std=
+std='' zig=''
 case $target in
   x86_64-unknown-linux-gnu) compiler=gcc ;;
   aarch64-unknown-linux-gnu) compiler=aarch64-linux-gnu-gcc ;;
   i686-unknown-linux-gnu) compiler=i686-linux-gnu-gcc ;;
   x86_64-unknown-linux-musl)
-    compiler=musl-gcc std=yes
+    # zig brings what unwinds the stack there; Debian has that for glibc alone.
+    compiler='' std=yes zig=build
+    export PATH="/build/zig/bin:$PATH" CARGO_ZIGBUILD_CACHE_DIR=/build/zig/cache
+    CARGO_ZIGBUILD_ZIG_PATH=$(echo /build/zig/lib/python3*/site-packages/ziglang/zig)
+    export CARGO_ZIGBUILD_ZIG_PATH
     flags="$flags -C target-feature=-crt-static"
     ;;
   *-pc-windows-gnu)
@@ -30,7 +34,7 @@ case $target in
     objects=/build/start/$target
     mkdir -p "$objects"
     for object in rsbegin rsend; do
-      RUSTC_BOOTSTRAP=1 rustc --target "$target" --edition 2024 -O --emit obj -o "$objects/$object.o" \
+      RUSTC_BOOTSTRAP=1 rustc --target "$target" -O --emit obj -o "$objects/$object.o" \
         /usr/src/rustc-*/library/rtstartup/$object.rs
     done
     flags="$flags -L native=$objects -C target-feature=+crt-static"
@@ -41,7 +45,7 @@ case $target in
     exit 2
     ;;
 esac
-export "CARGO_TARGET_${variable}_LINKER=$compiler" "CC_$name=$compiler"
+[ -z "$compiler" ] || export "CARGO_TARGET_${variable}_LINKER=$compiler" "CC_$name=$compiler"
 export "CARGO_TARGET_${variable}_RUSTFLAGS=$flags"
 set -- --package libcognito --release --lib --locked --offline --target "$target" ${1:+--crate-type "$1"}
 if [ "$std" ]; then
@@ -49,4 +53,7 @@ if [ "$std" ]; then
   set -- "$@" -Z build-std=std,panic_unwind
 fi
 cd /src
+if [ "$zig" ]; then
+  exec cargo-zigbuild "$command" "$@"
+fi
 exec cargo "$command" "$@"
