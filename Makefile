@@ -162,9 +162,9 @@ platforms: ## builds for other platforms and runs there, in chroots that it make
 platforms-all: ## the same for all platforms, and with Rust 1.85
 	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh static aarch64 musl windows windows32 i686 debian13 glibc macos
 
-windows-zip: $(NOTICE) ## target/windows/libcognito-VERSION-windows.zip: DLLs, header, import libraries
+windows-zip: ## target/windows/libcognito-VERSION-windows.zip: DLLs, header, import libraries
 	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh windows windows32
-	@bash tools/windows/zip.sh $(VERSION) $(NOTICE)
+	@CARGO=$(call quoted,$(CARGO)) bash tools/windows/zip.sh $(VERSION)
 
 bench: stage ## measures the library beside its peers
 	python3 benches/run.py

@@ -2,18 +2,18 @@
 # Packs what runs on Windows: header, DLLs, import libraries and licences. `make windows-zip` calls it after it has built
 # and run them.
 #
-#   tools/windows/zip.sh VERSION LICENCE...      writes target/windows/libcognito-VERSION-windows.zip
+#   tools/windows/zip.sh VERSION      writes target/windows/libcognito-VERSION-windows.zip
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "$0")/../.."
 version=$1 built=target/platforms/build/out
-shift
 name=libcognito-$version-windows
 folder=target/windows/$name
 rm -rf "$folder" "$folder.zip"
 mkdir -p "$folder/include" "$folder/x64" "$folder/x86" "$folder/licences"
 cp include/*.h include/*.hpp "$folder/include"
-cp LICENSE-* "$@" "$folder/licences"
+cp LICENSE-* "$folder/licences"
+python3 tools/third_party.py "$folder/licences" x86_64-pc-windows-gnu i686-pc-windows-gnu
 cp README.md CHANGELOG.md tools/windows/README.txt "$folder"
 
 # The functions of the header, for linkers that make their import library of a list.
