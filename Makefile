@@ -157,10 +157,10 @@ miri: ## runs the unit tests of the pure parts under Miri
 	@CARGO='$(CARGO)' bash tools/miri.sh
 
 platforms: ## builds for other platforms and runs there, in chroots that it makes (as root); or those that ROWS names
-	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh $(or $(ROWS),static aarch64 musl windows)
+	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh $(or $(ROWS),static reproducible aarch64 musl windows)
 
 platforms-all: ## the same for all platforms, and with Rust 1.85
-	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh static aarch64 musl windows windows32 i686 debian13 glibc macos
+	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh static reproducible aarch64 musl windows windows32 i686 debian13 glibc macos
 
 windows-zip: ## target/windows/libcognito-VERSION-windows.zip: DLLs, header, import libraries
 	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh windows windows32

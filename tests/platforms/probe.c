@@ -72,7 +72,7 @@ static int unload(const char *name)
     union {
         FARPROC found;
         cognito_status (*call)(const char *, cognito_buf *);
-    } get = { library ? GetProcAddress(library, "cognito_get_user") : NULL };
+    } get = {library ? GetProcAddress(library, "cognito_get_user") : NULL};
     if (!get.found || get.call("a token with blanks", NULL) != COGNITO_INVALID_ARGUMENT)
         return 0;
     FreeLibrary(library);

@@ -14,7 +14,8 @@ static int failed, checks, lines;
 
 typedef cognito_status(__stdcall *get_user_function)(const char *token, cognito_buf *out_buf);
 typedef cognito_status(__stdcall *client_new_function)(const char *options, cognito_client **client, cognito_buf *buf);
-typedef cognito_status(__stdcall *client_get_user_function)(cognito_client *client, const char *token, cognito_buf *buf);
+typedef cognito_status(__stdcall *client_get_user_function)(cognito_client *client, const char *token,
+                                                            cognito_buf *buf);
 typedef void(__stdcall *client_free_function)(cognito_client *client);
 typedef int32_t(__stdcall *check_function)(void *userdata);
 typedef void(__stdcall *log_function)(void *userdata, int32_t level, const char *message);

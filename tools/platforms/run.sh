@@ -12,7 +12,7 @@ cd "$here/../.."
 work=$PWD/target/platforms
 # shellcheck source=tools/platforms/chroot.sh
 . tools/platforms/chroot.sh
-known="static aarch64 musl windows windows32 i686 debian13 glibc macos"
+known="static reproducible aarch64 musl windows windows32 i686 debian13 glibc macos"
 table=() failed=()
 
 for row in "$@"; do
@@ -127,6 +127,8 @@ row_static() {
   with_tls static bash "$here/static.sh" "$out/static" "$work/build/cognito-local-pool"
 }
 
+row_reproducible() { bash tests/reproducible.sh; }
+
 row_macos() {
   bash "$here/enter.sh" sid nice -n 5 sh /src/tools/platforms/build.sh aarch64-apple-darwin check
   echo "PROVED compiles (cargo check alone: it was not run)"
@@ -158,7 +160,7 @@ cp "$pool" "$work/build/cognito-local-pool"
 cross=()
 for row in "$@"; do
   case $row in
-    static) ;;
+    static | reproducible) ;;
     debian13) make_chroot trixie rustc,cargo,gcc,libc6-dev ;;
     glibc) make_chroot bullseye gcc,libc6-dev ;;
     *) cross+=("$row") ;;
