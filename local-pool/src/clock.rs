@@ -8,6 +8,9 @@ const LONGEST_STEP: u64 = 366 * 24 * 3600;
 /// Seconds since 1970.
 pub type Seconds = u64;
 
+pub const MINUTE: Seconds = 60;
+pub const HOUR: Seconds = 60 * MINUTE;
+
 pub struct Clock {
     started_at: Duration,
     started: Instant,

@@ -6,7 +6,8 @@ use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use serde::Deserialize;
 
-use crate::wire::{Answer, OPERATIONS};
+use crate::operations;
+use crate::wire::Answer;
 
 /// An order as it comes in; `body` is sent as it is, in place of `code` and `message`.
 #[derive(Deserialize)]
@@ -35,8 +36,8 @@ fn bad_request() -> u16 {
 impl Fault {
     /// An order that could not be carried out later is refused now, where its maker sees it.
     fn check(&self) -> Result<(), String> {
-        if !OPERATIONS.contains(&self.target.as_str()) {
-            return Err(format!("target must be one of {}", OPERATIONS.join(", ")));
+        if operations::find(&self.target).is_none() {
+            return Err(format!("target must be one of {}", operations::names()));
         }
         // Below 200 it would be no final answer.
         if !(200..=599).contains(&self.status) || StatusCode::from_u16(self.status).is_err() {

@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 
 use serde::Serialize;
-use serde_json::{Map, Value};
 
 use crate::clock::Seconds;
-use crate::pool::Delivery;
+use crate::operations::Delivery;
+use crate::wire::members::Strings;
 
 /// Older messages make room, so that a pool that runs for days does not grow.
 const LONGEST: usize = 1000;
@@ -17,25 +17,25 @@ pub struct Message {
     pub medium: &'static str,
     pub attribute: &'static str,
     pub code: String,
-    pub client_metadata: Option<Map<String, Value>>,
+    pub client_metadata: Option<Strings>,
     pub username: String,
+    /// The operation that sent it.
+    pub operation: &'static str,
     /// Seconds since 1970, by the pool's clock.
     pub at: Seconds,
 }
 
 impl Message {
-    pub fn new(
-        delivery: Delivery,
-        client_metadata: Option<Map<String, Value>>,
-        at: Seconds,
-    ) -> Self {
+    pub fn new(delivery: Delivery, at: Seconds) -> Self {
+        let sent = delivery.sent;
         Self {
-            to: delivery.to,
-            medium: delivery.medium,
-            attribute: delivery.attribute,
-            code: delivery.code,
-            client_metadata,
-            username: delivery.username,
+            to: sent.to,
+            medium: sent.attribute.medium(),
+            attribute: sent.attribute.name(),
+            code: sent.code,
+            client_metadata: delivery.client_metadata,
+            username: sent.username,
+            operation: delivery.operation,
             at,
         }
     }

@@ -1,17 +1,18 @@
 //! The command line of the local pool, and its wiring: starts the server, says what a client needs, ends in time.
 //!
-//! A small imitation of Amazon Cognito's three attribute-verification operations, for demos and tests.
+//! A small imitation of an Amazon Cognito user pool, for demos and tests.
 
 mod clock;
 mod control;
 mod error;
 mod faults;
 mod inbox;
+mod operations;
 mod pool;
 mod recorder;
 mod server;
-mod tokens;
 mod wire;
+mod world;
 
 use std::io::{Read, Write};
 use std::net::Ipv4Addr;
@@ -23,7 +24,11 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-/// A local imitation of Amazon Cognito's attribute verification, for demos and tests.
+use pool::PoolSettings;
+use server::Server;
+use world::World;
+
+/// A local imitation of an Amazon Cognito user pool, for demos and tests.
 #[derive(Parser)]
 #[command(name = "cognito-local-pool", version)]
 struct Arguments {
@@ -68,7 +73,9 @@ async fn run(arguments: Arguments) -> std::io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
     let endpoint = format!("http://{}", listener.local_addr()?);
     let printer = start_printer();
-    let server = server::Server::new(&arguments.region, printer.clone());
+    let settings = PoolSettings::new(arguments.region);
+    let world = World::new(settings, printer.clone()).map_err(std::io::Error::other)?;
+    let server = Server::new(world);
     greet(&server, &endpoint, &printer);
 
     let stdin_closed = async {
@@ -88,21 +95,28 @@ async fn run(arguments: Arguments) -> std::io::Result<()> {
 }
 
 /// Prints what a client needs to set, in lines that a shell can evaluate.
-fn greet(server: &server::Server, endpoint: &str, printer: &SyncSender<String>) {
+fn greet(server: &Server, endpoint: &str, printer: &SyncSender<String>) {
     let world = server.world();
-    let demo = &world.demo;
-    let addresses: Vec<&str> = [&demo.email, &demo.phone_number]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
+    let demo = world
+        .pool
+        .user(&world.demo)
+        .expect("the demo user is there");
+    let addresses: Vec<&str> = demo
+        .contacts
+        .values()
+        .map(|contact| contact.value.as_str())
         .collect();
     let lines = [
         "# A local imitation of an Amazon Cognito user pool. Nothing leaves this machine."
             .to_owned(),
         format!("# user:  {} ({})", demo.username, addresses.join(", ")),
-        format!("# inbox: {endpoint}/inbox"),
+        format!("# inbox: {endpoint}/control/v1/inbox"),
         format!("export AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER={endpoint}"),
         format!("export COGNITO_ACCESS_TOKEN={}", demo.tokens.access),
+        format!(
+            "export COGNITO_CLIENT_ID={}",
+            world.pool.clients()[0].client_id
+        ),
         "# ready".to_owned(),
     ];
     for line in lines {

@@ -292,13 +292,13 @@ impl LocalPool {
         )
     }
 
-    fn post(&self, path: &str, body: &Value) -> Value {
+    pub fn post(&self, path: &str, body: &Value) -> Value {
         let answer = self.post_control(path, body);
         assert_eq!(answer.status, 200, "POST {path}: {}", answer.text);
         answer.json()
     }
 
-    fn get(&self, path: &str) -> Value {
+    pub fn get(&self, path: &str) -> Value {
         let url = format!("{}{path}", self.endpoint);
         let answer = Answer::new(self.http.get(url).send().expect("the local pool answers"));
         assert_eq!(answer.status, 200, "GET {path}: {}", answer.text);

@@ -1,0 +1,200 @@
+//! The operations that need no signature: the table of them all, and what their files share.
+
+mod attributes;
+mod not_enabled;
+mod passwords;
+mod sessions;
+mod sign_in;
+mod sign_up;
+mod users;
+
+use serde_json::{Value, json};
+
+use crate::clock::Seconds;
+use crate::error::ServiceError;
+use crate::pool::Pool;
+use crate::pool::client::AppClient;
+use crate::pool::contact::Attribute;
+use crate::pool::tokens::Tokens;
+use crate::pool::user::{SentCode, User};
+use crate::wire::members::{Members, Strings};
+use crate::wire::rules::{ACCESS_TOKEN, CLIENT_ID, SECRET_HASH, USERNAME};
+
+type Outcome = Result<Value, ServiceError>;
+
+pub struct Operation {
+    pub name: &'static str,
+    perform: fn(&mut Call) -> Outcome,
+}
+
+/// All 34 that Cognito's model marks as unsigned.
+#[rustfmt::skip]
+const TABLE: [Operation; 34] = [
+    row("AssociateSoftwareToken", not_enabled::software_token),
+    row("ChangePassword", passwords::change),
+    row("CompleteWebAuthnRegistration", not_enabled::web_authn),
+    row("ConfirmDevice", not_enabled::device),
+    row("ConfirmForgotPassword", passwords::confirm_forgot),
+    row("ConfirmSignUp", sign_up::confirm),
+    row("DeleteUser", users::delete),
+    row("DeleteUserAttributes", users::delete_attributes),
+    row("DeleteWebAuthnCredential", not_enabled::delete_credential),
+    row("ForgetDevice", not_enabled::device),
+    row("ForgotPassword", passwords::forgot),
+    row("GetDevice", not_enabled::device),
+    row("GetTokensFromRefreshToken", sessions::refresh),
+    row("GetUser", users::get),
+    row("GetUserAttributeVerificationCode", attributes::send_code),
+    row("GetUserAuthFactors", users::auth_factors),
+    row("GlobalSignOut", sessions::sign_out),
+    row("InitiateAuth", sign_in::initiate),
+    row("ListDevices", not_enabled::list_devices),
+    row("ListUserSessions", sessions::list),
+    row("ListWebAuthnCredentials", not_enabled::list_credentials),
+    row("ResendConfirmationCode", sign_up::resend),
+    row("RespondToAuthChallenge", sign_in::respond),
+    row("RevokeToken", sessions::revoke_token),
+    row("RevokeUserSession", sessions::revoke),
+    row("SetUserMFAPreference", not_enabled::mfa_preference),
+    row("SetUserSettings", not_enabled::user_settings),
+    row("SignUp", sign_up::sign_up),
+    row("StartWebAuthnRegistration", not_enabled::web_authn),
+    row("UpdateAuthEventFeedback", not_enabled::feedback),
+    row("UpdateDeviceStatus", not_enabled::device),
+    row("UpdateUserAttributes", users::update_attributes),
+    row("VerifySoftwareToken", not_enabled::software_token),
+    row("VerifyUserAttribute", attributes::verify),
+];
+
+const fn row(name: &'static str, perform: fn(&mut Call) -> Outcome) -> Operation {
+    Operation { name, perform }
+}
+
+pub fn find(name: &str) -> Option<&'static Operation> {
+    TABLE.iter().find(|operation| operation.name == name)
+}
+
+/// All names, for messages.
+pub fn names() -> String {
+    TABLE.map(|operation| operation.name).join(", ")
+}
+
+/// A message on its way to a user.
+pub struct Delivery {
+    pub operation: &'static str,
+    pub sent: SentCode,
+    pub client_metadata: Option<Strings>,
+}
+
+/// CodeDeliveryDetails as Cognito shows them.
+fn details(attribute: Attribute, address: &str) -> Value {
+    json!({
+        "AttributeName": attribute.name(),
+        "DeliveryMedium": attribute.medium(),
+        "Destination": attribute.masked(address),
+    })
+}
+
+/// One call of an operation: what it works on, and what it has to send.
+pub struct Call<'a> {
+    pub pool: &'a mut Pool,
+    pub members: Members,
+    pub now: Seconds,
+    pub operation: &'static str,
+    pub outbox: Vec<Delivery>,
+}
+
+impl<'a> Call<'a> {
+    pub fn new(
+        operation: &'static Operation,
+        pool: &'a mut Pool,
+        members: Members,
+        now: Seconds,
+    ) -> Self {
+        Self {
+            pool,
+            members,
+            now,
+            operation: operation.name,
+            outbox: Vec::new(),
+        }
+    }
+
+    pub fn perform(&mut self, operation: &Operation) -> Outcome {
+        (operation.perform)(self)
+    }
+
+    /// Reads the access token, which must be the last member to be read, and finds its user.
+    fn signed_in_user(&mut self) -> Result<&mut User, ServiceError> {
+        let token = self.members.string(&ACCESS_TOKEN)?;
+        self.members.finish()?;
+        self.pool.signed_in(&token, self.now).map(|(_, user)| user)
+    }
+
+    /// Puts a message into the outbox and gives its CodeDeliveryDetails.
+    fn send(&mut self, sent: SentCode, client_metadata: Option<Strings>) -> Value {
+        let details = details(sent.attribute, &sent.to);
+        self.outbox.push(Delivery {
+            operation: self.operation,
+            sent,
+            client_metadata,
+        });
+        details
+    }
+}
+
+/// What the operations have in common in which an app client speaks for a user that has not signed in.
+struct Caller {
+    client: AppClient,
+    username: String,
+    client_metadata: Option<Strings>,
+}
+
+impl Caller {
+    /// Reads the members, which must be the last to be read, and checks client and secret.
+    fn read(call: &mut Call) -> Result<Self, ServiceError> {
+        let client_id = call.members.string(&CLIENT_ID)?;
+        let secret_hash = call.members.optional(&SECRET_HASH)?;
+        let username = call.members.string(&USERNAME)?;
+        let client_metadata = call.members.client_metadata()?;
+        call.members.finish()?;
+        let client = call.pool.client(&client_id)?;
+        let user = call.pool.user(&username);
+        let names = user.map_or([username.as_str(); 2], User::names);
+        client.check_secret_hash(&names, secret_hash.as_deref())?;
+        Ok(Self {
+            client,
+            username,
+            client_metadata,
+        })
+    }
+
+    /// The answer for a user that does not exist: an error, or the details of a message that is not sent where
+    /// nobody is to notice.
+    fn simulated_sending(&self) -> Outcome {
+        if !self.client.hides_missing_users() {
+            return Err(no_such_user());
+        }
+        let address = format!("{}@example.com", self.username);
+        Ok(json!({"CodeDeliveryDetails": details(Attribute::Email, &address)}))
+    }
+}
+
+/// The error where a user does not exist and the client may know it.
+fn no_such_user() -> ServiceError {
+    ServiceError::user_not_found("Username/client id combination not found.")
+}
+
+/// AuthenticationResult as Cognito shows it.
+fn authentication_result(tokens: &Tokens) -> Value {
+    let mut result = json!({
+        "AccessToken": tokens.access,
+        "IdToken": tokens.id,
+        "ExpiresIn": tokens.expires_in,
+        "TokenType": "Bearer",
+    });
+    if let Some(refresh) = &tokens.refresh {
+        result["RefreshToken"] = json!(refresh);
+    }
+    result
+}

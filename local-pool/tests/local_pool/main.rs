@@ -1,0 +1,15 @@
+//! The bundled local pool behaves as Cognito does, as far as its README says so.
+
+#[path = "../../../tests/support/pool.rs"]
+mod pool;
+mod support;
+
+mod control;
+mod not_enabled;
+mod passwords;
+mod process;
+mod sessions;
+mod sign_in;
+mod sign_up;
+mod users;
+mod verification;
