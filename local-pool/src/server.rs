@@ -37,7 +37,6 @@ impl Server {
         Router::new()
             .route("/", post(cognito))
             .nest("/control/v1", control::routes())
-            .merge(control::routes())
             .layer(DefaultBodyLimit::max(LONGEST_BODY))
             .with_state(self)
     }

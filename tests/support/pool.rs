@@ -240,7 +240,7 @@ impl LocalPool {
     }
 
     pub fn clear_faults(&self) {
-        let url = format!("{}/faults", self.endpoint);
+        let url = format!("{}/control/v1/faults", self.endpoint);
         let answer = self
             .http
             .delete(url)
@@ -282,7 +282,7 @@ impl LocalPool {
 
     /// Any request to a control endpoint, good or bad.
     pub fn post_control(&self, path: &str, body: &Value) -> Answer {
-        let url = format!("{}{path}", self.endpoint);
+        let url = format!("{}/control/v1{path}", self.endpoint);
         Answer::new(
             self.http
                 .post(url)
@@ -299,7 +299,7 @@ impl LocalPool {
     }
 
     pub fn get(&self, path: &str) -> Value {
-        let url = format!("{}{path}", self.endpoint);
+        let url = format!("{}/control/v1{path}", self.endpoint);
         let answer = Answer::new(self.http.get(url).send().expect("the local pool answers"));
         assert_eq!(answer.status, 200, "GET {path}: {}", answer.text);
         answer.json()

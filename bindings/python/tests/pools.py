@@ -62,7 +62,7 @@ class LocalPool:
 
     def user(self, **profile: object) -> dict[str, Any]:
         """A user with quotas of their own: username, tokens and so on."""
-        user: dict[str, Any] = _fetch(self.url + "/users", profile)
+        user: dict[str, Any] = _fetch(self.url + "/control/v1/users", profile)
         return user
 
     def code(self, user: dict[str, Any]) -> str:
@@ -70,12 +70,12 @@ class LocalPool:
         return str(self.inbox(user)[-1]["code"])
 
     def inbox(self, user: dict[str, Any]) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = _fetch(f"{self.url}/inbox?username={user['username']}")
+        found: list[dict[str, Any]] = _fetch(f"{self.url}/control/v1/inbox?username={user['username']}")
         return found
 
     def requests(self, user: dict[str, Any], operation: str) -> list[dict[str, Any]]:
         """The bodies of the requests for an operation with this user's token."""
-        of_operation = [row for row in _fetch(self.url + "/requests") if row["target"] == operation]
+        of_operation = [row for row in _fetch(self.url + "/control/v1/requests") if row["target"] == operation]
         bodies = [body if isinstance(body := row["body"], dict) else json.loads(body) for row in of_operation]
         return [body for body in bodies if body["AccessToken"] in user.values()]
 
@@ -89,7 +89,7 @@ class LocalPool:
         return {attribute["Name"]: attribute["Value"] for attribute in answer["UserAttributes"]}
 
     def fault(self, **fault: object) -> None:
-        _fetch(self.url + "/faults", fault)
+        _fetch(self.url + "/control/v1/faults", fault)
 
     def stop(self) -> None:
         _end(self._process, self._reader)

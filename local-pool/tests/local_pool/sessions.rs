@@ -34,7 +34,7 @@ fn a_refresh_token_belongs_to_its_client() {
     let tokens = app.tokens("zoe");
     let other = app
         .pool
-        .post("/control/v1/clients", &json!({"client_secret": true}));
+        .post("/clients", &json!({"client_secret": true}));
     let call = |secret: Option<&Value>| {
         let mut body = json!({"RefreshToken": tokens.refresh, "ClientId": other["client_id"]});
         if let Some(secret) = secret {

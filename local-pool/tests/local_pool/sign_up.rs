@@ -65,7 +65,7 @@ fn the_whole_journey() {
     );
     assert_not_authorized(&answer, "Refresh Token has been revoked");
     let senders: Vec<&str> = ["SignUp", "UpdateUserAttributes", SEND].into();
-    let inbox = app.pool.get("/control/v1/inbox?username=ada");
+    let inbox = app.pool.get("/inbox?username=ada");
     let inbox = inbox.as_array().expect("the inbox is a list");
     assert_eq!(
         inbox

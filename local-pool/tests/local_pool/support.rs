@@ -141,7 +141,7 @@ impl App {
     /// `settings` are those of the control interface.
     pub fn start_with(settings: &Value) -> Self {
         let pool = LocalPool::start();
-        let client = pool.post("/control/v1/clients", settings);
+        let client = pool.post("/clients", settings);
         let client_id = client["client_id"].as_str().expect("a client has an id");
         Self {
             client_id: client_id.to_owned(),
@@ -164,7 +164,7 @@ impl App {
 
     /// A user with a verified email, as the control interface makes one.
     pub fn user(&self, wanted: &Value) -> Value {
-        self.pool.post("/control/v1/users", wanted)
+        self.pool.post("/users", wanted)
     }
 
     pub fn sign_up(&self, username: &str, email: &str) -> Answer {
