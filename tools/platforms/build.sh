@@ -22,10 +22,7 @@ case $target in
   i686-unknown-linux-gnu) compiler=i686-linux-gnu-gcc ;;
   x86_64-unknown-linux-musl)
     # zig brings what unwinds the stack there; Debian has that for glibc alone.
-    compiler='' std=yes zig=build
-    export PATH="/build/zig/bin:$PATH" CARGO_ZIGBUILD_CACHE_DIR=/build/zig/cache
-    CARGO_ZIGBUILD_ZIG_PATH=$(echo /build/zig/lib/python3*/site-packages/ziglang/zig)
-    export CARGO_ZIGBUILD_ZIG_PATH
+    compiler='' std=yes zig=yes
     flags="$flags -C target-feature=-crt-static"
     ;;
   *-pc-windows-gnu)
@@ -39,7 +36,8 @@ case $target in
     done
     flags="$flags -L native=$objects -C target-feature=+crt-static"
     ;;
-  *-apple-darwin) compiler=clang std=yes ;;
+  # zig brings the system's headers.
+  *-apple-darwin) compiler='' std=yes zig=yes ;;
   *)
     echo "build.sh: there is nothing known of the target $target" >&2
     exit 2
@@ -54,6 +52,8 @@ if [ "$std" ]; then
 fi
 cd /src
 if [ "$zig" ]; then
+  CARGO_ZIGBUILD_ZIG_PATH=$(echo /build/zig/lib/python3*/site-packages/ziglang/zig)
+  export CARGO_ZIGBUILD_ZIG_PATH CARGO_ZIGBUILD_CACHE_DIR=/build/zig/cache "PATH=/build/zig/bin:$PATH"
   exec cargo-zigbuild "$command" "$@"
 fi
 exec cargo "$command" "$@"

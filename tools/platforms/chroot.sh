@@ -12,7 +12,6 @@ packages_for() { # ROW: prints the Debian packages that it needs beside those
     musl) echo musl musl-tools musl-dev ;;
     windows) echo gcc-mingw-w64-x86-64-win32 wine64 wine ;;
     windows32) echo gcc-mingw-w64-i686-win32 wine64 wine ;;
-    macos) echo clang lld llvm ;;
   esac
 }
 

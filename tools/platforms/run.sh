@@ -130,6 +130,7 @@ row_static() {
 row_reproducible() { bash tests/reproducible.sh; }
 
 row_macos() {
+  get_zig
   bash "$here/enter.sh" sid nice -n 5 sh /src/tools/platforms/build.sh aarch64-apple-darwin check
   echo "PROVED compiles (cargo check alone: it was not run)"
 }
