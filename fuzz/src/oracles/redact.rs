@@ -76,14 +76,21 @@ fn expand(text: &str, secrets: &[String; 2]) -> String {
             '\u{2}' => out.push_str(&secrets[1]),
             '\u{3}' => {
                 let end = secrets[0].len().min(PIECE);
-                out.push_str(&secrets[0][..secrets[0].ceil_char_boundary(end)]);
+                out.push_str(&secrets[0][..char_boundary(&secrets[0], end..=secrets[0].len())]);
             }
             '\u{4}' => {
                 let start = secrets[1].len().saturating_sub(PIECE);
-                out.push_str(&secrets[1][secrets[1].floor_char_boundary(start)..]);
+                out.push_str(&secrets[1][char_boundary(&secrets[1], (0..=start).rev())..]);
             }
             c => out.push(c),
         }
     }
     out
+}
+
+/// Returns the first of these places at which a character begins or the text ends.
+fn char_boundary(text: &str, mut places: impl Iterator<Item = usize>) -> usize {
+    places
+        .find(|place| text.is_char_boundary(*place))
+        .unwrap_or(0)
 }
