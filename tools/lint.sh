@@ -102,7 +102,8 @@ lint_c() {
   fi
   if needs "C warnings" "${CC:-cc}" "apt-get install gcc"; then
     # Those for Windows are compiled with the same warnings by make platforms-all.
-    check "C warnings" warnings ':!examples/prolog' ':!examples/rexx' ':!examples/erlang' ':!bindings/R' ':!benches/peers/curl.c' ':!tools/windows' ':!tests/platforms/stdcall.c'
+    check "C warnings" warnings ':!examples/prolog' ':!examples/rexx' ':!examples/erlang' \
+      ':!examples/octave' ':!bindings/R' ':!benches/peers/curl.c' ':!tools/windows' ':!tests/platforms/stdcall.c'
   fi
   if pkg-config --exists libcurl libcjson 2>/dev/null; then
     # shellcheck disable=SC2046 # the flags are several words
