@@ -22,17 +22,17 @@ git() { # also where the files are another user's
   command git -c safe.directory="$PWD" "$@"
 }
 
-# What CI, fuzzing, and the packages for Python and R need stays in the repository.
-git ls-files -z --cached --others --exclude-standard -- . ':!.ci' ':!fuzz' ':!benches' ':!bindings/R' \
-  ':!bindings/python' |
+# What CI, fuzzing, and the packages for Debian, Python and R need stays in the repository.
+git ls-files -z --cached --others --exclude-standard -- . ':!.ci' ':!debian' ':!fuzz' ':!benches' \
+  ':!bindings/R' ':!bindings/python' |
   tar --null --files-from=- --create --ignore-failed-read --file "$work/tree.tar" 2> "$work/missing" || {
   cat "$work/missing" >&2
   exit 1
 }
 tar -xf "$work/tree.tar" -C "$tree"
 sh tools/vendor.sh "$tree"
-mkdir "$tree/prepared"
-cp -R "$docs" "$tree/prepared/docs"
+mkdir -p "$tree/prepared/docs"
+cp -R "$docs/man" "$tree/prepared/docs/"
 python3 tools/third_party.py "$tree/prepared" x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu \
   i686-unknown-linux-gnu x86_64-unknown-linux-musl aarch64-apple-darwin
 chmod -R u+rwX,go+rX,go-w "$tree"

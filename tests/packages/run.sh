@@ -130,7 +130,8 @@ by_conan() {
   against_pool "${offline[@]}" env CONAN_HOME="$home" CARGO_NET_OFFLINE=true "$shared" sh -euc '
     conan profile detect >&2
     cd "$1"
-    conan create . --test-folder="$2" -s compiler.cppstd=17 >&2
+    conan create . --test-folder="$2" -c tools.cmake.cmake_layout:test_folder="$CONAN_HOME/test" \
+      -c tools.cmake.cmaketoolchain:user_presets= >&2
     sed -n "s/.*version = \"\(.*\)\"/\1/p" Cargo.toml | head -n 1
   ' sh "$place/libcognito-$version" "$here/conan"
 }
@@ -139,6 +140,7 @@ by_conan() {
 by_debian() {
   local folder=$work/debian tree=$work/debian/libcognito-$version
   mkdir "$folder" && cp "$tarball" "$folder/libcognito_$version.orig.tar.xz" && tar -xf "$tarball" -C "$folder" &&
+    cp -R debian "$tree/" &&
     # -d: the Rust of rustup is no package.
     (cd "$tree" && "${offline[@]}" env "$shared" PATH="$sysroot/bin:$PATH" dpkg-buildpackage -us -uc -d) &&
     # That the first upload closes a bug is for who uploads it.
@@ -169,7 +171,7 @@ install_debs() { # FOLDER
         if [[ \$line == \"export \"* ]]; then eval \"\$line\"; fi
       done
       man -w 3 cognito_get_user >&2
-      dpkg-query --search \"\$(ldd send | sed -n \"s/.*libcognito.* => \(.*\) (.*/\1/p\")\" >&2 || true
+      ldd send | grep -q \"libcognito.so.* => \(/usr\)\?/lib/\"
       [ \"\$(./send)\" = $version ]
     "
     echo "$version"
