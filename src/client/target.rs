@@ -198,9 +198,8 @@ pub(super) fn region<'a>(
         name: &region.value,
         source: &region.source,
     });
-    if let Some(region) = &config.region
-        && matches!(region.source, Source::Option(_))
-    {
+    let option = config.region.as_ref();
+    if option.is_some_and(|region| matches!(region.source, Source::Option(_))) {
         return configured;
     }
     let from_token = claims.and_then(Claims::region).map(|name| Region {

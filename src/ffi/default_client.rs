@@ -70,9 +70,8 @@ impl LogToStandardError {
     }
 
     fn log(&self, level: Level, message: &str) {
-        if let Some((wanted, stream)) = &self.0
-            && level <= *wanted
-        {
+        let own = self.0.as_ref();
+        if let Some((_, stream)) = own.filter(|(wanted, _)| level <= *wanted) {
             stream.write(&format!("libcognito {}: {message}\n", level.as_str()));
         }
     }

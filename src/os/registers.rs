@@ -41,50 +41,63 @@ mod x86_64 {
         }
     }
 
-    macro_rules! clobbers {
-        ([$($register:tt)*] $($text:tt),*) => {
-            asm!($($text),*, $(out($register) _,)* options(nomem, nostack))
-        };
-    }
-
-    /// Clears registers 16 to 31, which `vzeroall` leaves alone.
-    #[target_feature(enable = "avx512f")]
-    fn clear_avx512() {
-        // SAFETY: the named registers are all that changes, and the compiler is told.
+    /// Clears registers 16 to 31, which `vzeroall` leaves alone. To be called where they are there.
+    unsafe fn clear_avx512() {
+        // SAFETY: the caller knows that the processor has them. The list of what a function of this
+        // convention may change holds every vector register.
         unsafe {
-            clobbers!(["zmm16" "zmm17" "zmm18" "zmm19" "zmm20" "zmm21" "zmm22" "zmm23"
-                      "zmm24" "zmm25" "zmm26" "zmm27" "zmm28" "zmm29" "zmm30" "zmm31"]
-                "vpxorq zmm16, zmm16, zmm16", "vpxorq zmm17, zmm17, zmm17",
-                "vpxorq zmm18, zmm18, zmm18", "vpxorq zmm19, zmm19, zmm19",
-                "vpxorq zmm20, zmm20, zmm20", "vpxorq zmm21, zmm21, zmm21",
-                "vpxorq zmm22, zmm22, zmm22", "vpxorq zmm23, zmm23, zmm23",
-                "vpxorq zmm24, zmm24, zmm24", "vpxorq zmm25, zmm25, zmm25",
-                "vpxorq zmm26, zmm26, zmm26", "vpxorq zmm27, zmm27, zmm27",
-                "vpxorq zmm28, zmm28, zmm28", "vpxorq zmm29, zmm29, zmm29",
-                "vpxorq zmm30, zmm30, zmm30", "vpxorq zmm31, zmm31, zmm31");
+            asm!(
+                "vpxorq zmm16, zmm16, zmm16",
+                "vpxorq zmm17, zmm17, zmm17",
+                "vpxorq zmm18, zmm18, zmm18",
+                "vpxorq zmm19, zmm19, zmm19",
+                "vpxorq zmm20, zmm20, zmm20",
+                "vpxorq zmm21, zmm21, zmm21",
+                "vpxorq zmm22, zmm22, zmm22",
+                "vpxorq zmm23, zmm23, zmm23",
+                "vpxorq zmm24, zmm24, zmm24",
+                "vpxorq zmm25, zmm25, zmm25",
+                "vpxorq zmm26, zmm26, zmm26",
+                "vpxorq zmm27, zmm27, zmm27",
+                "vpxorq zmm28, zmm28, zmm28",
+                "vpxorq zmm29, zmm29, zmm29",
+                "vpxorq zmm30, zmm30, zmm30",
+                "vpxorq zmm31, zmm31, zmm31",
+                clobber_abi("sysv64"),
+                options(nomem, nostack)
+            );
         }
     }
 
-    #[target_feature(enable = "avx")]
-    fn clear_avx() {
-        // SAFETY: the named registers are all that changes, and the compiler is told.
-        unsafe {
-            clobbers!(["ymm0" "ymm1" "ymm2" "ymm3" "ymm4" "ymm5" "ymm6" "ymm7"
-                      "ymm8" "ymm9" "ymm10" "ymm11" "ymm12" "ymm13" "ymm14" "ymm15"]
-                "vzeroall");
-        }
+    /// Clears registers 0 to 15. To be called where the processor has AVX.
+    unsafe fn clear_avx() {
+        // SAFETY: as above.
+        unsafe { asm!("vzeroall", clobber_abi("sysv64"), options(nomem, nostack)) }
     }
 
     fn clear_sse() {
         // SAFETY: the named registers are all that changes, and the compiler is told.
         unsafe {
-            clobbers!(["xmm0" "xmm1" "xmm2" "xmm3" "xmm4" "xmm5" "xmm6" "xmm7"
-                      "xmm8" "xmm9" "xmm10" "xmm11" "xmm12" "xmm13" "xmm14" "xmm15"]
-                "xorps xmm0, xmm0", "xorps xmm1, xmm1", "xorps xmm2, xmm2", "xorps xmm3, xmm3",
-                "xorps xmm4, xmm4", "xorps xmm5, xmm5", "xorps xmm6, xmm6", "xorps xmm7, xmm7",
-                "xorps xmm8, xmm8", "xorps xmm9, xmm9", "xorps xmm10, xmm10",
-                "xorps xmm11, xmm11", "xorps xmm12, xmm12", "xorps xmm13, xmm13",
-                "xorps xmm14, xmm14", "xorps xmm15, xmm15");
+            asm!(
+                "xorps xmm0, xmm0",
+                "xorps xmm1, xmm1",
+                "xorps xmm2, xmm2",
+                "xorps xmm3, xmm3",
+                "xorps xmm4, xmm4",
+                "xorps xmm5, xmm5",
+                "xorps xmm6, xmm6",
+                "xorps xmm7, xmm7",
+                "xorps xmm8, xmm8",
+                "xorps xmm9, xmm9",
+                "xorps xmm10, xmm10",
+                "xorps xmm11, xmm11",
+                "xorps xmm12, xmm12",
+                "xorps xmm13, xmm13",
+                "xorps xmm14, xmm14",
+                "xorps xmm15, xmm15",
+                clobber_abi("sysv64"),
+                options(nomem, nostack)
+            );
         }
     }
 }

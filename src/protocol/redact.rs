@@ -76,9 +76,8 @@ fn find_pieces(text: &str, secret: Secret<'_>, hidden: &mut Vec<bool>) {
         }
         // The pieces of the text that cover this sample.
         for start in at.saturating_sub(PIECE - SAMPLE)..=at {
-            if let Some(piece) = bytes.get(start..start + PIECE)
-                && memmem::find(secret, piece).is_some()
-            {
+            let piece = bytes.get(start..start + PIECE);
+            if piece.is_some_and(|piece| memmem::find(secret, piece).is_some()) {
                 hide(start, PIECE);
             }
         }

@@ -32,9 +32,7 @@ fn a_refresh_token_is_good_for_thirty_days() {
 fn a_refresh_token_belongs_to_its_client() {
     let app = App::start();
     let tokens = app.tokens("zoe");
-    let other = app
-        .pool
-        .post("/clients", &json!({"client_secret": true}));
+    let other = app.pool.post("/clients", &json!({"client_secret": true}));
     let call = |secret: Option<&Value>| {
         let mut body = json!({"RefreshToken": tokens.refresh, "ClientId": other["client_id"]});
         if let Some(secret) = secret {

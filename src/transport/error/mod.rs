@@ -266,10 +266,7 @@ fn unresolved(why: &ResolveError, peer: &Peer<'_>) -> TransportError {
 
 fn unreachable_host(error: &reqwest::Error, peer: &Peer<'_>, is_first_hop: bool) -> Error {
     let io = find::<io::Error>(error);
-    if let Some(io) = io
-        && peer.uses_tls()
-        && hung_up(io.kind())
-    {
+    if let Some(io) = io.filter(|io| peer.uses_tls() && hung_up(io.kind())) {
         return tls::hung_up(io.kind(), peer, is_first_hop);
     }
     let why = io.map_or_else(|| "the connection failed".to_owned(), sanitize::io_error);
@@ -301,9 +298,8 @@ pub(super) fn after_connect(
     peer: &Peer<'_>,
     evidence: &TlsEvidence<'_>,
 ) -> TransportError {
-    if let Some(tls) = find::<TlsError>(error)
-        && matches!(tls, TlsError::AlertReceived(_))
-    {
+    let alert = find::<TlsError>(error).filter(|tls| matches!(tls, TlsError::AlertReceived(_)));
+    if let Some(tls) = alert {
         // In TLS 1.3 a server refuses the client's certificate after the client's part of the
         // handshake is done; it has read no request by then, but that cannot be told from here.
         let error = tls::handshake_failed(tls, &peer.tls_hop(false), peer, evidence);

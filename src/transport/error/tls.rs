@@ -145,9 +145,7 @@ pub(super) fn hung_up(kind: io::ErrorKind, peer: &Peer<'_>, is_first_hop: bool) 
 
 /// The host's name is none that a certificate can be for.
 pub(super) fn impossible_name(whom: &str, peer: &Peer<'_>) -> Error {
-    if let Some(proxy) = &peer.proxy
-        && whom.starts_with('[')
-    {
+    if let Some(proxy) = peer.proxy.as_ref().filter(|_| whom.starts_with('[')) {
         // reqwest takes the brackets for a part of the name there.
         let proxy = proxy.words();
         return failed(
