@@ -65,6 +65,11 @@ class LocalPool:
         user: dict[str, Any] = _fetch(self.url + "/control/v1/users", profile)
         return user
 
+    def client(self, **settings: object) -> dict[str, Any]:
+        """An app client of the test's own: client_id, client_secret and so on."""
+        client: dict[str, Any] = _fetch(self.url + "/control/v1/clients", settings)
+        return client
+
     def code(self, user: dict[str, Any]) -> str:
         """The code that was sent last."""
         return str(self.inbox(user)[-1]["code"])

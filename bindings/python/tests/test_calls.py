@@ -10,7 +10,7 @@ import libcognito
 from libcognito import Client
 from pools import LocalPool
 from scripts import run
-from servers import Server, answer
+from servers import Answer, Server, answer
 from tokens import token
 
 
@@ -160,3 +160,72 @@ def test_repr_names_the_endpoint_and_no_more() -> None:
     client = Client("eu-west-1", proxy="http://user:secret@proxy.example:3128")
     assert repr(client) == "<libcognito.Client for https://cognito-idp.eu-west-1.amazonaws.com/>"
     assert repr(Client()) == "<libcognito.Client for the region of the token>"
+
+
+def test_the_whole_journey_by_operations_names(pool: LocalPool) -> None:
+    app = pool.client(client_secret=True, refresh_token_rotation=True)
+    name, password, address = "ada", "Analytical-Engine-1", "ada@lovelace.example"
+    secret_hash = libcognito.secret_hash(name, app["client_id"], app["client_secret"])
+    caller = {"ClientId": app["client_id"], "SecretHash": secret_hash, "Username": name}
+    with Client(endpoint_url=pool.url) as client:
+        attributes = [{"Name": "email", "Value": address}]
+        signed_up = client.call("SignUp", **caller, Password=password, UserAttributes=attributes, ClientMetadata=None)
+        assert signed_up["UserConfirmed"] is False
+        client.call("ConfirmSignUp", **caller, ConfirmationCode=pool.code({"username": name}))
+        parameters = {"USERNAME": name, "PASSWORD": password, "SECRET_HASH": secret_hash}
+        signed_in = client.call(
+            "InitiateAuth", ClientId=app["client_id"], AuthFlow="USER_PASSWORD_AUTH", AuthParameters=parameters
+        )
+        tokens = libcognito.Tokens(signed_in)
+        assert tokens.access and tokens.refresh and tokens.access not in repr(tokens)
+        (delivery,) = client.update_attributes(tokens.access, {"email": "zoe@bluebird.example"}, {"lang": "de"})
+        assert delivery.attribute == "email"
+        client.get_attr_verification_code(tokens.access, "email")
+        client.verify_attr(tokens.access, "email", pool.code({"username": name}))
+        assert client.get_user(tokens.access).email_verified
+        fresh = client.refresh(tokens.refresh, app["client_id"], app["client_secret"])
+        assert fresh.access and fresh.access != tokens.access and fresh.refresh != tokens.refresh
+        client.sign_out(fresh.access)
+        with pytest.raises(libcognito.NotAuthorizedException, match="revoked"):
+            client.get_user(fresh.access)
+
+
+def test_what_an_operation_cannot_take_is_refused_by_name() -> None:
+    client = Client(endpoint_url="http://127.0.0.1:1")
+    with pytest.raises(libcognito.InvalidArgument, match="SignUp needs the members ClientId, Username") as raised:
+        client.call("SignUp")
+    assert raised.value.code_sent == "no"
+    with pytest.raises(libcognito.InvalidArgument, match="AdminGetUser is not one of the operations"):
+        client.call("AdminGetUser", Username="zoe")
+    with pytest.raises(libcognito.InvalidArgument, match="no member Nonsense"):
+        client.call("GetUser", AccessToken="abc", Nonsense=1)
+    with pytest.raises(TypeError, match=r"^AccessToken must be made of str, .*, not bytes$"):
+        client.call("GetUser", AccessToken=b"abc")
+    with pytest.raises(libcognito.InvalidArgument, match="The client_id is empty"):
+        libcognito.secret_hash("zoe", "", "secret")
+
+
+@pytest.mark.parametrize(
+    ("operation", "members"),
+    [
+        ("InitiateAuth", {"ClientId": "c", "AuthFlow": "USER_PASSWORD_AUTH"}),
+        ("SignUp", {"ClientId": "c", "Username": "u", "Password": "p"}),
+        ("ForgotPassword", {"ClientId": "c", "Username": "u"}),
+        ("UpdateUserAttributes", {"AccessToken": "abc", "UserAttributes": []}),
+    ],
+)
+def test_what_may_send_a_message_is_sent_once(operation: str, members: dict[str, object]) -> None:
+    with Server() as server:
+        client = Client(endpoint_url=server.url)
+        for fault in (
+            answer(500, {}),
+            answer(503, {}),
+            answer(400, {"__type": "LimitExceededException"}),
+            Answer(act="reset"),
+        ):
+            server.script(fault)
+            before = len(server.requests)
+            with pytest.raises(libcognito.CognitoError) as raised:
+                client.call(operation, **members)
+            assert len(server.requests) == before + 1
+            assert raised.value.code_sent == ("no" if raised.value.http_status == 400 else "maybe")

@@ -33,7 +33,7 @@ def failure(server: Server, *script: Answer, **options: object) -> libcognito.Co
 
 
 def test_there_are_21_modelled_errors() -> None:
-    assert len(MODELLED) == 21
+    assert len(MODELLED) == 44
     assert all(issubclass(getattr(libcognito, name), libcognito.ServiceError) for name in MODELLED)
 
 

@@ -20,11 +20,15 @@ from .errors import (
     CodeDeliveryFailureException,
     CodeMismatchException,
     CognitoError,
+    ConcurrentModificationException,
     ConfigurationError,
     ConnectError,
     ConnectionError as ConnectionError,
     ConnectionLost,
+    DeviceKeyExistsException,
+    EnableSoftwareTokenMFAException,
     ExpiredCodeException,
+    FeatureUnavailableInTierException,
     ForbiddenException,
     InternalErrorException,
     InternalFailure,
@@ -32,27 +36,47 @@ from .errors import (
     InvalidEmailRoleAccessPolicyException,
     InvalidLambdaResponseException,
     InvalidParameterException,
+    InvalidPasswordException,
     InvalidSmsRoleAccessPolicyException,
     InvalidSmsRoleTrustRelationshipException,
+    InvalidUserPoolConfigurationException,
     LimitExceededException,
+    MFAMethodNotFoundException,
     NotAuthorizedException,
     OperationNotEnabledException,
+    PasswordHistoryPolicyViolationException,
     PasswordResetRequiredException,
+    RefreshTokenReuseException,
     ResourceNotFoundException,
     ServiceError,
+    SoftwareTokenMFANotFoundException,
     TimeoutError as TimeoutError,
     TlsError,
+    TooManyFailedAttemptsException,
     TooManyRequestsException,
+    UnauthorizedException,
     UnexpectedLambdaException,
+    UnsupportedOperationException,
+    UnsupportedTokenTypeException,
     UserLambdaValidationException,
+    UsernameExistsException,
     UserNotConfirmedException,
     UserNotFoundException,
+    UserPoolAddOnNotEnabledException,
+    WebAuthnChallengeNotFoundException,
+    WebAuthnClientMismatchException,
+    WebAuthnConfigurationMissingException,
+    WebAuthnCredentialNotSupportedException,
+    WebAuthnNotEnabledException,
+    WebAuthnOriginNotAllowedException,
+    WebAuthnRelyingPartyMismatchException,
 )
-from .results import CodeDelivery, User
+from .results import CodeDelivery, Tokens, User
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from ._async import AsyncClient
     from ._types import Options
@@ -68,10 +92,14 @@ __all__ = [
     "CodeDeliveryFailureException",
     "CodeMismatchException",
     "CognitoError",
+    "ConcurrentModificationException",
     "ConfigurationError",
     "ConnectError",
     "ConnectionLost",
+    "DeviceKeyExistsException",
+    "EnableSoftwareTokenMFAException",
     "ExpiredCodeException",
+    "FeatureUnavailableInTierException",
     "ForbiddenException",
     "InternalErrorException",
     "InternalFailure",
@@ -79,25 +107,47 @@ __all__ = [
     "InvalidEmailRoleAccessPolicyException",
     "InvalidLambdaResponseException",
     "InvalidParameterException",
+    "InvalidPasswordException",
     "InvalidSmsRoleAccessPolicyException",
     "InvalidSmsRoleTrustRelationshipException",
+    "InvalidUserPoolConfigurationException",
     "LimitExceededException",
+    "MFAMethodNotFoundException",
     "NotAuthorizedException",
     "OperationNotEnabledException",
     "Options",
+    "PasswordHistoryPolicyViolationException",
     "PasswordResetRequiredException",
+    "RefreshTokenReuseException",
     "ResourceNotFoundException",
     "ServiceError",
+    "SoftwareTokenMFANotFoundException",
     "TlsError",
+    "Tokens",
+    "TooManyFailedAttemptsException",
     "TooManyRequestsException",
+    "UnauthorizedException",
     "UnexpectedLambdaException",
+    "UnsupportedOperationException",
+    "UnsupportedTokenTypeException",
     "User",
     "UserLambdaValidationException",
     "UserNotConfirmedException",
     "UserNotFoundException",
+    "UserPoolAddOnNotEnabledException",
+    "UsernameExistsException",
+    "WebAuthnChallengeNotFoundException",
+    "WebAuthnClientMismatchException",
+    "WebAuthnConfigurationMissingException",
+    "WebAuthnCredentialNotSupportedException",
+    "WebAuthnNotEnabledException",
+    "WebAuthnOriginNotAllowedException",
+    "WebAuthnRelyingPartyMismatchException",
     "__version__",
+    "call",
     "get_attr_verification_code",
     "get_user",
+    "secret_hash",
     "verify_attr",
 ]
 
@@ -148,6 +198,28 @@ def get_user(token: str) -> User:
         TypeError: an argument is of the wrong type.
     """
     return _default().get_user(token)
+
+
+def call(operation: str, **members: Any) -> dict[str, Any]:
+    """Runs any of the 34 operations that need no signature, on the default client: see `Client.call`."""
+    return _default().call(operation, **members)
+
+
+def secret_hash(username: str, client_id: str, client_secret: str) -> str:
+    """Returns the `SECRET_HASH` that app clients with a secret ask for. Nothing is sent.
+
+    Args:
+        username: the user's name as it stands in the request; at a refresh that of the token, not the e-mail.
+        client_id: the app client's id.
+        client_secret: the app client's secret.
+
+    Raises:
+        InvalidArgument: one of them is empty.
+        TypeError: one of them is no string.
+    """
+    from ._call import secret_hash
+
+    return secret_hash(username, client_id, client_secret)
 
 
 if not TYPE_CHECKING:

@@ -6,8 +6,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 from ._call import Cancel
-from ._client import Client
-from .results import CodeDelivery, User
+from ._client import Client, _refresh, _update
+from .results import CodeDelivery, Tokens, User, deliveries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,6 +58,26 @@ class AsyncClient:
     async def get_user(self, token: str) -> User:
         """As `Client.get_user`."""
         return User(await self._run(lambda cancel: self._client._user(token, cancel)))
+
+    async def call(self, operation: str, **members: Any) -> dict[str, Any]:
+        """As `Client.call`."""
+        return await self._run(lambda cancel: self._client._operation(operation, members, cancel))
+
+    async def refresh(self, refresh_token: str, client_id: str, client_secret: str | None = None) -> Tokens:
+        """As `Client.refresh`."""
+        operation, members = _refresh(refresh_token, client_id, client_secret)
+        return Tokens(await self.call(operation, **members))
+
+    async def update_attributes(
+        self, token: str, attributes: Mapping[str, str], metadata: Mapping[str, str] | None = None
+    ) -> list[CodeDelivery]:
+        """As `Client.update_attributes`."""
+        operation, members = _update(token, attributes, metadata)
+        return deliveries(await self.call(operation, **members))
+
+    async def sign_out(self, token: str) -> None:
+        """As `Client.sign_out`."""
+        await self.call("GlobalSignOut", AccessToken=token)
 
     def describe(self) -> dict[str, Any]:
         """As `Client.describe`."""

@@ -224,6 +224,46 @@ def metadata_text(metadata: object) -> bytes | None:
     return _json_text.write(strings).encode()
 
 
+def operation_input(members: Mapping[str, Any]) -> bytes:
+    """The members of an operation as C takes them. Those that are None are left out."""
+    given = {name: _jsonable(name, value) for name, value in members.items() if value is not None}
+    return _json_text.write(given).encode()
+
+
+def _jsonable(name: str, value: object) -> object:
+    """Returns the value in JSON's own types. The errors name the member and never show the value."""
+    if isinstance(value, str):
+        plain = str.__str__(value)
+        text(plain.replace("\0", ""), name)  # a NUL is all right here: JSON escapes it
+        return plain
+    if isinstance(value, (bool, int)):
+        return value if type(value) in (bool, int) else int(value)
+    if isinstance(value, (list, tuple)):
+        return [_jsonable(name, item) for item in value]
+    items: Any = getattr(value, "items", None)
+    if callable(items):
+        found: Any = items()
+        pairs: dict[Any, Any] = dict(found)
+        if all(isinstance(key, str) for key in pairs):
+            return {str.__str__(key): _jsonable(name, item) for key, item in pairs.items() if item is not None}
+    raise TypeError(f"{name} must be made of str, int, bool, lists and mappings of str, not {type(value).__name__}")
+
+
+def secret_hash(username: object, client_id: object, client_secret: object) -> str:
+    """Calls cognito_secret_hash."""
+    c = library()
+    arguments = (text(username, "username"), text(client_id, "client_id"), text(client_secret, "client_secret"))
+    buf = Buf()
+    try:
+        status = c.cognito_secret_hash(*arguments, ctypes.byref(buf))
+        answer = _take(buf)
+    finally:
+        c.cognito_buf_free(ctypes.byref(buf))
+    if status:
+        raise errors.from_response(answer)
+    return str(answer["SecretHash"])
+
+
 def _take(buf: Buf) -> dict[str, Any]:
     answer: dict[str, Any] = _json_text.read(ctypes.string_at(buf.data, buf.len).decode()) if buf.data else {}
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from . import errors
-from .results import CodeDelivery, User
+from .results import CodeDelivery, Tokens, User, deliveries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,6 +103,73 @@ class Client:
         """
         return User(self._user(token))
 
+    def call(self, operation: str, **members: Any) -> dict[str, Any]:
+        """Runs any of the 34 operations that need no signature, such as `"InitiateAuth"`.
+
+        What only reads is tried again after any passing fault; what acts only where it cannot have been acted on, so
+        that one call sends at most one message.
+
+        Args:
+            operation: AWS's name of the operation; docs/operations.md lists them.
+            **members: AWS's members by AWS's names, such as `AccessToken=token`; None leaves one out. Values are str,
+                int, bool, and lists and mappings of them.
+
+        Returns:
+            The answer as a dictionary in boto3's shape, with `ResponseMetadata`. It may hold tokens: do not log it.
+
+        Raises:
+            InvalidArgument: the operation is unknown or signed, or a member is unknown, missing or of the wrong type.
+            CognitoError: any other; `code_sent` says whether a message may have gone out, where one is sent.
+            TypeError: a value is of a type that JSON has not.
+        """
+        return self._operation(operation, members)
+
+    def refresh(self, refresh_token: str, client_id: str, client_secret: str | None = None) -> Tokens:
+        """Gets a new access token. AWS operation: GetTokensFromRefreshToken.
+
+        Args:
+            refresh_token: the newest refresh token; one use of it may replace it, see `Tokens.refresh`.
+            client_id: the app client's id.
+            client_secret: the app client's secret, where it has one.
+
+        Raises:
+            NotAuthorizedException, RefreshTokenReuseException: sign in again.
+            CognitoError: any other.
+        """
+        return Tokens(self._operation(*_refresh(refresh_token, client_id, client_secret)))
+
+    def update_attributes(
+        self, token: str, attributes: Mapping[str, str], metadata: Mapping[str, str] | None = None
+    ) -> list[CodeDelivery]:
+        """Changes attributes of the signed-in user. AWS operation: UpdateUserAttributes.
+
+        A changed e-mail or phone number may be sent a code at once, which `verify_attr` hands back.
+
+        Args:
+            token: the signed-in user's access token.
+            attributes: names and values, such as `{"email": "zoe@bluebird.example"}`.
+            metadata: strings for the pool's Lambda triggers.
+
+        Returns:
+            The codes that were sent.
+
+        Raises:
+            AliasExistsException: the address belongs to another user.
+            CognitoError: any other; `code_sent` says whether a message may have gone out all the same.
+        """
+        return deliveries(self._operation(*_update(token, attributes, metadata)))
+
+    def sign_out(self, token: str) -> None:
+        """Signs the user out everywhere: all their tokens are revoked. AWS operation: GlobalSignOut.
+
+        Args:
+            token: the signed-in user's access token.
+
+        Raises:
+            CognitoError: any.
+        """
+        self._operation("GlobalSignOut", {"AccessToken": token})
+
     def describe(self) -> dict[str, Any]:
         """What a call would do, without sending anything: region, endpoint, timeouts, proxy, and where each is from."""
         return self._open().call("describe")
@@ -146,11 +213,16 @@ class Client:
 
         return self._call("get_user", (text(token, "token"),), cancel)
 
+    def _operation(self, operation: object, members: Mapping[str, Any], cancel: Cancel | None = None) -> dict[str, Any]:
+        from ._call import operation_input, text
+
+        return self._call("call", (text(operation, "operation"), operation_input(members)), cancel)
+
     def _call(self, name: str, arguments: tuple[bytes | None, ...], cancel: Cancel | None) -> dict[str, Any]:
         handle = self._open()
         mock = active_mock()
         if mock is not None:
-            real = self._real_client().get(arguments[0], mock)
+            real = self._real_client().get(_token_of(name, arguments), mock)
             if real is not None:
                 return _real_call(real, name, arguments)
         elif mocks_may_be_there():
@@ -195,6 +267,25 @@ def active_mock() -> str | None:
     from . import _mocks
 
     return _mocks.catching()
+
+
+def _refresh(token: object, client_id: object, client_secret: object) -> tuple[str, dict[str, Any]]:
+    members = {"RefreshToken": token, "ClientId": client_id, "ClientSecret": client_secret}
+    return "GetTokensFromRefreshToken", members
+
+
+def _update(token: object, attributes: Mapping[str, str], metadata: object) -> tuple[str, dict[str, Any]]:
+    listed = [{"Name": name, "Value": value} for name, value in attributes.items()]
+    return "UpdateUserAttributes", {"AccessToken": token, "UserAttributes": listed, "ClientMetadata": metadata}
+
+
+def _token_of(name: str, arguments: tuple[bytes | None, ...]) -> object:
+    """The access token of a call, as far as it has one."""
+    if name != "call":
+        return arguments[0]
+    from . import _json_text
+
+    return _json_text.read((arguments[1] or b"{}").decode()).get("AccessToken")
 
 
 def _real_call(real: Any, name: str, arguments: tuple[bytes | None, ...]) -> dict[str, Any]:

@@ -32,6 +32,8 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "cognito_client_get_attr_verification_code": (_status, [_client, _text, _text, _text, _out]),
     "cognito_client_verify_attr": (_status, [_client, _text, _text, _text, _out]),
     "cognito_client_get_user": (_status, [_client, _text, _out]),
+    "cognito_client_call": (_status, [_client, _text, _text, _out]),
+    "cognito_secret_hash": (_status, [_text, _text, _text, _out]),
     "cognito_client_describe": (_status, [_client, _out]),
     "cognito_client_set_interrupt": (None, [_client, Check, USERDATA]),
     "cognito_client_set_log": (None, [_client, Log, USERDATA, ctypes.c_int32]),

@@ -31,6 +31,18 @@ _MEMBERS = {
 }
 
 
+#: The operations that may send the user a message.
+_MAY_SEND = (
+    "ForgotPassword",
+    "GetUserAttributeVerificationCode",
+    "InitiateAuth",
+    "ResendConfirmationCode",
+    "RespondToAuthChallenge",
+    "SignUp",
+    "UpdateUserAttributes",
+)
+
+
 class RealClient:
     """botocore's client, one for each region that is needed."""
 
@@ -88,12 +100,19 @@ def settings_of(settled: Mapping[str, Any], options: Mapping[str, Any]) -> dict[
 
 def call(real: Any, name: str, arguments: list[str | None]) -> dict[str, Any]:
     """Makes a call of `libcognito.Client`'s, and raises this package's exceptions."""
-    members = _MEMBERS[name]
-    given: dict[str, Any] = {key: value for key, value in zip(members, arguments) if value is not None}
-    if "ClientMetadata" in given:
-        given["ClientMetadata"] = _json_text.read(given["ClientMetadata"])
-    sends = name == "get_attr_verification_code"
-    found = translated(lambda: getattr(real, _METHODS[name])(**given), sends, lambda _, error: error)
+    if name == "call":
+        operation = str(arguments[0])
+        given: dict[str, Any] = _json_text.read(arguments[1] or "{}")
+        methods = {theirs: method for method, theirs in real.meta.method_to_api_mapping.items()}
+        if operation not in methods:
+            raise errors.InvalidArgument.here(f"{operation} is not one of the operations that need no signature.")
+        method, sends = methods[operation], operation in _MAY_SEND
+    else:
+        given = {key: value for key, value in zip(_MEMBERS[name], arguments) if value is not None}
+        if "ClientMetadata" in given:
+            given["ClientMetadata"] = _json_text.read(given["ClientMetadata"])
+        method, sends = _METHODS[name], name == "get_attr_verification_code"
+    found = translated(lambda: getattr(real, method)(**given), sends, lambda _, error: error)
     # A mock may answer with anything.
     return found if isinstance(found, dict) else {}
 
@@ -160,7 +179,12 @@ def _status(code: str, http_status: int) -> str:
     if code not in errors.MODELLED:
         return "COGNITO_TOO_MANY_REQUESTS" if _is_throttled(code, http_status) else "COGNITO_SERVICE_ERROR"
     letters = code[: -len("Exception")]
-    return "COGNITO" + "".join(f"_{letter}" if letter.isupper() else letter.upper() for letter in letters)
+    words = ""
+    for before, letter, after in zip("a" + letters, letters, letters[1:] + "A"):
+        # MFAMethod is two words, and so is TokenMFA.
+        begins = letter.isupper() and (before.islower() or after.islower())
+        words += ("_" if begins else "") + letter.upper()
+    return "COGNITO" + words
 
 
 #: Errors after which a message may have gone out.

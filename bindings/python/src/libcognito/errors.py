@@ -219,6 +219,98 @@ class InternalErrorException(ServiceError):
     """Cognito failed inside: a code may have gone out."""
 
 
+class UsernameExistsException(ServiceError):
+    """A user with this name exists already."""
+
+
+class InvalidPasswordException(ServiceError):
+    """The password does not meet the user pool's policy."""
+
+
+class PasswordHistoryPolicyViolationException(ServiceError):
+    """The new password is one of the user's earlier ones."""
+
+
+class TooManyFailedAttemptsException(ServiceError):
+    """The user made too many failed attempts: wait before the next."""
+
+
+class MFAMethodNotFoundException(ServiceError):
+    """The user has no such second factor."""
+
+
+class SoftwareTokenMFANotFoundException(ServiceError):
+    """The user or the pool has no authenticator app set up."""
+
+
+class EnableSoftwareTokenMFAException(ServiceError):
+    """The code of the authenticator app is wrong: ask the user for the next one."""
+
+
+class RefreshTokenReuseException(ServiceError):
+    """The refresh token was replaced by a newer one."""
+
+
+class UnauthorizedException(ServiceError):
+    """The request is not allowed, for instance by the token that it carries."""
+
+
+class UnsupportedOperationException(ServiceError):
+    """The operation is not enabled for this app client."""
+
+
+class UnsupportedTokenTypeException(ServiceError):
+    """The operation does not take this kind of token."""
+
+
+class ConcurrentModificationException(ServiceError):
+    """Another request changed the user at the same time."""
+
+
+class DeviceKeyExistsException(ServiceError):
+    """A device with this key exists already."""
+
+
+class WebAuthnChallengeNotFoundException(ServiceError):
+    """The passkey's registration has expired: start it again."""
+
+
+class WebAuthnClientMismatchException(ServiceError):
+    """The access token is of another app client than the passkey's registration."""
+
+
+class WebAuthnConfigurationMissingException(ServiceError):
+    """The user pool has no relying party for passkeys."""
+
+
+class WebAuthnCredentialNotSupportedException(ServiceError):
+    """The passkey is of a device or provider that is not supported."""
+
+
+class WebAuthnNotEnabledException(ServiceError):
+    """Passkeys are not enabled for this user pool."""
+
+
+class WebAuthnOriginNotAllowedException(ServiceError):
+    """The passkey's origin does not fit the user pool's relying party."""
+
+
+class WebAuthnRelyingPartyMismatchException(ServiceError):
+    """The passkey belongs to another relying party."""
+
+
+class InvalidUserPoolConfigurationException(ServiceError):
+    """The user pool's configuration is not valid."""
+
+
+class UserPoolAddOnNotEnabledException(ServiceError):
+    """An add-on of the user pool is not enabled."""
+
+
+class FeatureUnavailableInTierException(ServiceError):
+    """The user pool's feature plan does not include this."""
+
+
 _BY_STATUS: dict[str, type[CognitoError]] = {
     local._status: local
     for local in (

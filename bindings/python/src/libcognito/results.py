@@ -40,6 +40,35 @@ class CodeDelivery:
         return CodeDelivery, (self.response,)
 
 
+class Tokens:
+    """What a sign-in or a refresh gives. `repr` shows none of it.
+
+    Attributes:
+        access: the access token, which authorises the user's calls.
+        id: the ID token, or None.
+        refresh: the refresh token; None where the pool keeps the one that was used.
+        expires_in: how long the access token is good, in seconds, or None.
+        response: the whole answer, as a dictionary in boto3's shape.
+    """
+
+    __slots__ = ("access", "expires_in", "id", "refresh", "response")
+
+    def __init__(self, response: dict[str, Any]) -> None:
+        self.response = response
+        found = response.get("AuthenticationResult")
+        found = found if isinstance(found, dict) else {}
+        self.access: str | None = found.get("AccessToken")
+        self.id: str | None = found.get("IdToken")
+        self.refresh: str | None = found.get("RefreshToken")
+        self.expires_in: int | None = found.get("ExpiresIn")
+
+    def __repr__(self) -> str:
+        return f"Tokens(expires_in={self.expires_in!r})"
+
+    def __reduce__(self) -> tuple[type[Tokens], tuple[dict[str, Any]]]:
+        return Tokens, (self.response,)
+
+
 class User:
     """The signed-in user.
 
@@ -75,6 +104,16 @@ class User:
 
     def __reduce__(self) -> tuple[type[User], tuple[dict[str, Any]]]:
         return User, (self.response,)
+
+
+def deliveries(response: dict[str, Any]) -> list[CodeDelivery]:
+    """The codes that were sent because of changed attributes."""
+    entries = response.get("CodeDeliveryDetailsList")
+    metadata = response.get("ResponseMetadata", {})
+    return [
+        CodeDelivery({"CodeDeliveryDetails": entry, "ResponseMetadata": metadata})
+        for entry in (entries if isinstance(entries, list) else [])
+    ]
 
 
 def _attributes(response: dict[str, Any]) -> list[tuple[str, str | bool]]:
