@@ -246,6 +246,27 @@ inline result get_user(const text &token)
     return detail::checked(status, std::move(answer));
 }
 
+/**
+ * Runs any of the operations that need no signature, such as "UpdateUserAttributes".
+ *
+ * @param input_json A JSON object of AWS's members by AWS's names.
+ */
+inline result call(const text &operation, const text &input_json = nullptr)
+{
+    result answer;
+    cognito_status status = cognito_call(operation.c_str(), input_json.c_str(), answer.buf());
+    return detail::checked(status, std::move(answer));
+}
+
+/** Returns the SECRET_HASH that app clients with a secret ask for. */
+inline std::string secret_hash(const text &username, const text &client_id, const text &client_secret)
+{
+    result answer;
+    cognito_status status =
+        cognito_secret_hash(username.c_str(), client_id.c_str(), client_secret.c_str(), answer.buf());
+    return detail::checked(status, std::move(answer)).get("/SecretHash");
+}
+
 /** Ends calls of the default client for which the function returns true; what it throws comes out of the call. */
 inline void set_interrupt(std::function<bool()> check)
 {
@@ -299,6 +320,13 @@ class client
     {
         result answer;
         cognito_status status = cognito_client_get_user(client_.get(), token.c_str(), answer.buf());
+        return detail::checked(status, std::move(answer));
+    }
+    /** Runs any of the operations that need no signature, see cognito::call. */
+    result call(const text &operation, const text &input_json = nullptr)
+    {
+        result answer;
+        cognito_status status = cognito_client_call(client_.get(), operation.c_str(), input_json.c_str(), answer.buf());
         return detail::checked(status, std::move(answer));
     }
     /** Says where requests go and which setting decided that, without a request. */

@@ -44,6 +44,29 @@ module cognito
   integer(c_int32_t), parameter :: COGNITO_OPERATION_NOT_ENABLED = 119
   integer(c_int32_t), parameter :: COGNITO_FORBIDDEN = 120
   integer(c_int32_t), parameter :: COGNITO_INTERNAL_ERROR = 121
+  integer(c_int32_t), parameter :: COGNITO_USERNAME_EXISTS = 122
+  integer(c_int32_t), parameter :: COGNITO_INVALID_PASSWORD = 123
+  integer(c_int32_t), parameter :: COGNITO_PASSWORD_HISTORY_POLICY_VIOLATION = 124
+  integer(c_int32_t), parameter :: COGNITO_TOO_MANY_FAILED_ATTEMPTS = 125
+  integer(c_int32_t), parameter :: COGNITO_MFA_METHOD_NOT_FOUND = 126
+  integer(c_int32_t), parameter :: COGNITO_SOFTWARE_TOKEN_MFA_NOT_FOUND = 127
+  integer(c_int32_t), parameter :: COGNITO_ENABLE_SOFTWARE_TOKEN_MFA = 128
+  integer(c_int32_t), parameter :: COGNITO_REFRESH_TOKEN_REUSE = 129
+  integer(c_int32_t), parameter :: COGNITO_UNAUTHORIZED = 130
+  integer(c_int32_t), parameter :: COGNITO_UNSUPPORTED_OPERATION = 131
+  integer(c_int32_t), parameter :: COGNITO_UNSUPPORTED_TOKEN_TYPE = 132
+  integer(c_int32_t), parameter :: COGNITO_CONCURRENT_MODIFICATION = 133
+  integer(c_int32_t), parameter :: COGNITO_DEVICE_KEY_EXISTS = 134
+  integer(c_int32_t), parameter :: COGNITO_WEB_AUTHN_CHALLENGE_NOT_FOUND = 135
+  integer(c_int32_t), parameter :: COGNITO_WEB_AUTHN_CLIENT_MISMATCH = 136
+  integer(c_int32_t), parameter :: COGNITO_WEB_AUTHN_CONFIGURATION_MISSING = 137
+  integer(c_int32_t), parameter :: COGNITO_WEB_AUTHN_CREDENTIAL_NOT_SUPPORTED = 138
+  integer(c_int32_t), parameter :: COGNITO_WEB_AUTHN_NOT_ENABLED = 139
+  integer(c_int32_t), parameter :: COGNITO_WEB_AUTHN_ORIGIN_NOT_ALLOWED = 140
+  integer(c_int32_t), parameter :: COGNITO_WEB_AUTHN_RELYING_PARTY_MISMATCH = 141
+  integer(c_int32_t), parameter :: COGNITO_INVALID_USER_POOL_CONFIGURATION = 142
+  integer(c_int32_t), parameter :: COGNITO_USER_POOL_ADD_ON_NOT_ENABLED = 143
+  integer(c_int32_t), parameter :: COGNITO_FEATURE_UNAVAILABLE_IN_TIER = 144
 
   interface
     function cognito_status_name(status) bind(c, name="cognito_status_name") result(value)
@@ -173,6 +196,29 @@ module cognito
       import
       type(c_ptr), value :: client
     end subroutine cognito_client_free
+
+    function cognito_call(operation, input_json, out_buf) bind(c, name="cognito_call") result(status)
+      import
+      character(kind=c_char), intent(in) :: operation(*), input_json(*)
+      type(c_ptr), value :: out_buf
+      integer(c_int32_t) :: status
+    end function cognito_call
+
+    function cognito_client_call(client, operation, input_json, out_buf) &
+      bind(c, name="cognito_client_call") result(status)
+      import
+      type(c_ptr), value :: client, out_buf
+      character(kind=c_char), intent(in) :: operation(*), input_json(*)
+      integer(c_int32_t) :: status
+    end function cognito_client_call
+
+    function cognito_secret_hash(username, client_id, client_secret, out_buf) &
+      bind(c, name="cognito_secret_hash") result(status)
+      import
+      character(kind=c_char), intent(in) :: username(*), client_id(*), client_secret(*)
+      type(c_ptr), value :: out_buf
+      integer(c_int32_t) :: status
+    end function cognito_secret_hash
 
     function cognito_client_describe(client, out_buf) bind(c, name="cognito_client_describe") result(status)
       import

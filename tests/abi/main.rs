@@ -7,3 +7,4 @@ mod baseline;
 mod c_interface;
 mod header;
 mod install;
+mod interfaces;
