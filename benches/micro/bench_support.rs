@@ -23,7 +23,7 @@ pub fn request_body(
         attribute_name: "email",
         client_metadata: metadata,
     };
-    request::body(token, true, |body| operation.write(body))
+    request::body(Some(token), true, |body| operation.write(body))
 }
 
 /// An answer before it is read.

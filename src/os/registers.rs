@@ -19,8 +19,8 @@ const DEAD_STACK: usize = 8 * 1024;
 /// Overwrites the stack below the caller's frame, which nobody uses any more.
 #[inline(never)]
 pub(crate) fn clear_dead_stack() {
-    let mut dead = [0u8; DEAD_STACK];
-    zeroize::optimization_barrier(&mut dead[..]);
+    let dead = [0u8; DEAD_STACK];
+    zeroize::optimization_barrier(&dead[..]);
 }
 
 #[cfg(target_arch = "x86_64")]

@@ -201,9 +201,16 @@ fn service_error(error: Error, code: &str, http_status: u16) {
     }
     let claims = Claims::of("e30.eyJleHAiOjEwMH0.c2ln").expect("a token");
     for expired_by in [None, claims.expired_by(1_800_000_000)] {
-        let hint = hints::not_authorized(error.message(), expired_by);
-        assert!(expired_by.is_none() || hint.is_some());
-        hint.inspect(|hint| hides_the_secrets(hint));
+        for takes_token in [false, true] {
+            let known = hints::Known {
+                message: error.message(),
+                takes_token,
+                expired_by,
+            };
+            let hint = hints::better(Status::NotAuthorized, &known);
+            assert!(takes_token && expired_by.is_none() || hint.is_some());
+            hint.inspect(|hint| hides_the_secrets(hint));
+        }
     }
 }
 
