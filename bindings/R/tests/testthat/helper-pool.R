@@ -19,7 +19,9 @@ local_pool <- function(env = parent.frame()) {
   lines <- read_until(process, "^# ready")
   line <- grep("^export AWS_ENDPOINT_URL", lines, value = TRUE)
   url <- sub("^[^=]*=", "", line)
-  ask <- function(method, path, body = NULL) jsonlite::parse_json(http(url, method, paste0("/control/v1", path), body)$body)
+  ask <- function(method, path, body = NULL) {
+    jsonlite::parse_json(http(url, method, paste0("/control/v1", path), body)$body)
+  }
   tokens <- ask("GET", "/tokens")
   list(
     url = url,
