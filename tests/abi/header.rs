@@ -78,6 +78,27 @@ fn the_header_compiles_alone() {
     }
 }
 
+#[test]
+fn the_cpp_header_and_its_programs_compile_as_every_standard() {
+    let compilers = ["g++", "clang++"];
+    if !compilers.iter().any(|name| skip::have(name)) {
+        skip!("g++", "apt-get install g++");
+    }
+    let folders = ["examples/cpp", "tests/hosts/cpp"].map(|folder| repository().join(folder));
+    let entries = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(folder).unwrap());
+    let sources: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    assert!(sources.len() >= 5, "{sources:?}");
+    for compiler in compilers.into_iter().filter(|name| skip::have(name)) {
+        for standard in ["c++11", "c++17", "c++20"] {
+            for source in &sources {
+                compile(compiler, standard, source, &["-Wshadow", "-Wconversion"]);
+            }
+        }
+    }
+}
+
 /// Only the syntax and the types are checked; every warning is an error.
 fn compile(compiler: &str, standard: &str, source: &Path, more: &[&str]) {
     let mut command = Command::new(compiler);
