@@ -7,3 +7,4 @@ mod architecture;
 mod end_to_end;
 mod readme;
 mod secrets;
+mod sign_in;

@@ -72,7 +72,7 @@ with_tls() { # ROW COMMAND...
 
 prove() { # CHROOT ROW COMPILER LINK RUN...
   with_tls "$2" bash "$here/enter.sh" "$1" \
-    bash /src/tools/platforms/prove.sh "/build/out/$2" /build/cognito-local-pool "${@:3}"
+    bash /src/tools/platforms/prove.sh "/build/out/$2" "$pool" "${@:3}"
 }
 
 linux() { # CHROOT ROW TARGET COMPILER RUN...
@@ -114,10 +114,14 @@ row_windows32() {
 row_glibc() {
   local target=x86_64-unknown-linux-gnu
   get_zig
+  # The local pool too: this machine's may ask for a newer glibc.
+  PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build cargo-zigbuild build --locked \
+    --package cognito-local-pool --target "$target.2.17"
   PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build nice -n 5 cargo-zigbuild rustc --package libcognito --release --lib \
     --crate-type cdylib --locked --target "$target.2.17"
   collect glibc "$work/build/$target/release/libcognito.so"
   ln -s libcognito.so "$out/glibc/libcognito.so.0"
+  pool=/build/$target/debug/cognito-local-pool
   prove bullseye glibc gcc "-lcognito -pthread -Wl,-rpath,/build/out/glibc"
 }
 
@@ -156,8 +160,8 @@ row() { # ROW
 }
 
 out=$work/build/out
-pool=$(sh tools/build.sh pool)
-cp "$pool" "$work/build/cognito-local-pool"
+cp "$(sh tools/build.sh pool)" "$work/build/cognito-local-pool"
+pool=/build/cognito-local-pool
 cross=()
 for row in "$@"; do
   case $row in
