@@ -123,26 +123,28 @@ by_tarball() {
     by_pkg_config "$lib/pkgconfig" "$lib"
 }
 
+# The package is built without a network; its test talks to the local pool.
 by_conan() {
   local home=$work/conan
-  mkdir "$home" || return
+  local conan=(env -u CC -u CXX CONAN_HOME="$home" CARGO_NET_OFFLINE=true "$shared" conan)
+  mkdir "$home" && "${conan[@]}" profile detect &&
+    (cd "$place/libcognito-$version" && "${offline[@]}" "${conan[@]}" create . --test-folder=) || return
   # shellcheck disable=SC2016 # they are the inner shell's
-  against_pool "${offline[@]}" env CONAN_HOME="$home" CARGO_NET_OFFLINE=true "$shared" sh -euc '
-    conan profile detect >&2
-    cd "$1"
-    conan create . --test-folder="$2" -c tools.cmake.cmake_layout:test_folder="$CONAN_HOME/test" \
-      -c tools.cmake.cmaketoolchain:user_presets= >&2
-    sed -n "s/.*version = \"\(.*\)\"/\1/p" Cargo.toml | head -n 1
-  ' sh "$place/libcognito-$version" "$here/conan"
+  against_pool sh -euc 'version=$1; shift; "$@" >&2; echo "$version"' sh "$version" \
+    "${conan[@]}" test "$here/conan" "libcognito/$version" -c tools.cmake.cmake_layout:test_folder="$home/test" \
+    -c tools.cmake.cmaketoolchain:user_presets=
 }
 
 # Builds Debian's packages, has lintian look at them, installs them in a copy of this system that is gone afterwards.
 by_debian() {
   local folder=$work/debian tree=$work/debian/libcognito-$version
+  # The package's tests talk to a local pool, so there is a loopback.
+  # shellcheck disable=SC2016 # they are the inner shell's
   mkdir "$folder" && cp "$tarball" "$folder/libcognito_$version.orig.tar.xz" && tar -xf "$tarball" -C "$folder" &&
     cp -R debian "$tree/" &&
     # -d: the Rust of rustup is no package.
-    (cd "$tree" && "${offline[@]}" env "$shared" PATH="$sysroot/bin:$PATH" dpkg-buildpackage -us -uc -d) &&
+    (cd "$tree" && "${offline[@]}" sh -euc 'ip link set lo up; exec "$@"' sh \
+      env "$shared" PATH="$sysroot/bin:$PATH" dpkg-buildpackage -us -uc -d) &&
     # That the first upload closes a bug is for who uploads it.
     lintian --fail-on error,warning --suppress-tags initial-upload-closes-no-bugs "$folder"/*.changes ||
     return

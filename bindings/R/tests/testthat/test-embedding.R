@@ -86,3 +86,25 @@ test_that("forked children use the parent's clients", {
   expect_identical(run$get_exit_status(), 0L)
   expect_length(pool$requests(), 2 + 16 + 2)
 })
+
+test_that("they do too where memory may not be writable and executable", {
+  launcher <- Sys.getenv("LIBCOGNITO_TEST_PROTECTIONS")
+  if (!file.exists(launcher)) {
+    skip("LIBCOGNITO_TEST_PROTECTIONS names no file (run_tests.sh sets it)")
+  }
+  need_program("python3")
+  for (protection in c("MDWE", "SECCOMP")) {
+    pool <- local_pool()
+    run <- start(Sys.which("python3"),
+      c(launcher, protection, file.path(R.home("bin"), "Rscript"), "--vanilla", script("forks.R")),
+      c(R_LIBS = paste(.libPaths(), collapse = ":"), R_TESTS = "", TOKEN = pool$token,
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = pool$url))
+    lines <- finish(run)
+    if (any(grepl("^no (PR_SET_MDWE|seccomp)$", lines))) {
+      skip(paste(protection, "IS MISSING: use Linux 6.3 or later on x86-64 or arm64"))
+    }
+    expect_identical(lines, c(paste("children", strrep("zoe ", 16)), "parent zoe zoe "))
+    expect_identical(run$get_exit_status(), 0L)
+    expect_length(pool$requests(), 2 + 16 + 2)
+  }
+})
