@@ -141,8 +141,8 @@ test-hosts: stage ## programs in other languages, or in those that LANGUAGES nam
 	@pool=$$($(build) pool) && . tests/clean_environment.sh && \
 	  python3 tests/hosts/run.py $(call quoted,$(STAGE)) "$$pool" $(LANGUAGES)
 
-test-packages: stage dist ## builds and runs a program by each kind of package: pkg-config, CMake, tarball, Conan, Debian
-	@CC=$(call quoted,$(CC)) CARGO=$(call quoted,$(CARGO)) bash tests/packages/run.sh
+test-packages: stage dist ## builds and runs a program by each kind of package, or by those that ROWS names
+	@CC=$(call quoted,$(CC)) CARGO=$(call quoted,$(CARGO)) bash tests/packages/run.sh $(ROWS)
 
 lint: ## checks format and style of Rust, Python, R, C and shell, changes nothing
 	@CARGO='$(CARGO)' CC='$(CC)' bash tools/lint.sh
