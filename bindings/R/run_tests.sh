@@ -94,7 +94,7 @@ if [ -z "${LIBCOGNITO_TEST_POOL:-}" ]; then
   LIBCOGNITO_TEST_POOL=$target/${CARGO_BUILD_TARGET:+$CARGO_BUILD_TARGET/}debug/cognito-local-pool
   export LIBCOGNITO_TEST_POOL
 fi
-export LIBCOGNITO_TEST_PROTECTIONS=$root/bindings/python/tests/protections.py
+export LIBCOGNITO_TEST_PROTECTIONS="$root/bindings/python/tests/protections.py"
 
 # With the package that is in the first folder of R_LIBS.
 run_testthat() { # WHAT
