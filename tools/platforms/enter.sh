@@ -19,6 +19,8 @@ exec unshare -m --propagation private bash -euc '
   mount -o remount,bind,ro "$chroot/src"
   mount --bind "$work/vendor" "$chroot/vendor"
   mount --bind "$work/build" "$chroot/build"
-  export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TMPDIR=/tmp LC_ALL=C.UTF-8
+  export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8
+  # wine aborts where it is set.
+  unset TMPDIR
   exec chroot "$chroot" "$@"
 ' enter "$work" "$1" "$PWD" "${@:2}"

@@ -43,11 +43,6 @@ while read -r line <&"${POOL[0]}"; do
     "# ready") break ;;
   esac
 done
-if [ $system = windows ]; then
-  # A program that starts while wine still sets its folder up may be aborted.
-  timeout 300 wine wineboot --init
-  "$(compgen -G "/usr/lib/*/wine/wineserver")" -w
-fi
 run send_code --status
 run send_code email '{"lang":"de"}'
 read -r line <&"${POOL[0]}"
