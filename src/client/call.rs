@@ -100,6 +100,7 @@ struct Call {
     operation: &'static OperationSpec,
     target: Arc<Target>,
     body: Bytes,
+    takes_token: bool,
     /// The token where it is plain, as the body ends with it; else among the others.
     token_in_body: Option<Range<usize>>,
     other_secrets: Vec<SecretText>,
@@ -152,6 +153,7 @@ impl Call {
             operation: operation.spec(),
             target,
             body,
+            takes_token: token.is_some(),
             token_in_body,
             other_secrets: others
                 .map(|secret| SecretText::from(secret.to_owned()))
@@ -297,7 +299,7 @@ impl Call {
                 failed.asked_to_wait = asked_to_wait;
                 let known = hints::Known {
                     message: failed.error.message(),
-                    takes_token: self.claims.is_some() || self.token_in_body.is_some(),
+                    takes_token: self.takes_token,
                     expired_by: self.claims.as_ref().and_then(|c| c.expired_by(now())),
                 };
                 if let Some(hint) = hints::better(failed.error.status(), &known) {

@@ -66,12 +66,11 @@ impl LogToStandardError {
     }
 
     fn level(&self) -> Option<Level> {
-        self.0.as_ref().map(|(level, _)| *level)
+        self.0.map(|(level, _)| level)
     }
 
     fn log(&self, level: Level, message: &str) {
-        let own = self.0.as_ref();
-        if let Some((_, stream)) = own.filter(|(wanted, _)| level <= *wanted) {
+        if let Some((_, stream)) = self.0.filter(|(wanted, _)| level <= *wanted) {
             stream.write(&format!("libcognito {}: {message}\n", level.as_str()));
         }
     }

@@ -48,3 +48,11 @@ pub(crate) use platform::{
     StandardError, generation, has_stack, is_null_device, is_out_of_descriptors, is_privileged,
     register_resolver_thread, trust_store, with_signals_blocked,
 };
+
+/// A TLS handshake takes about 50 KiB of stack in a release build, several times that in a debug
+/// build.
+const NEEDED_STACK: usize = if cfg!(debug_assertions) {
+    1024 * 1024
+} else {
+    192 * 1024
+};

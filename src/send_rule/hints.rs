@@ -229,10 +229,6 @@ pub(crate) fn better(status: Status, known: &Known<'_>) -> Option<String> {
         Status::InvalidParameter if !known.takes_token => {
             "Check the member that Cognito's message names."
         }
-        Status::LimitExceeded if !known.takes_token => {
-            "This user has had the hour's codes or tries: let them wait, and do not repeat the call \
-             at once."
-        }
         _ => return None,
     };
     Some(hint.to_owned())

@@ -172,6 +172,25 @@ fn nothing_is_sent_for_what_is_refused_here() {
 }
 
 #[test]
+fn the_hint_to_a_refusal_speaks_of_the_token_where_there_is_one() {
+    let server = FaultServer::http([Answer::error(400, "NotAuthorizedException", "no")]);
+    let input = r#"{"ClientId":"c","AuthFlow":"USER_PASSWORD_AUTH"}"#;
+    for check_token in [true, false] {
+        let options = Options::new()
+            .endpoint_url(&server.url())
+            .set("check_token", check_token);
+        let client = Client::new(options).unwrap();
+        let refused = client.get_user("opaque").unwrap_err();
+        assert!(
+            refused.hint().unwrap().contains("access token"),
+            "{refused}"
+        );
+        let refused = client.call("InitiateAuth", input).unwrap_err();
+        assert!(refused.hint().unwrap().contains("password"), "{refused}");
+    }
+}
+
+#[test]
 fn check_token_off_sends_the_token_as_it_is() {
     let server = FaultServer::http([Answer::ok("{}")]);
     let options = Options::new()

@@ -9,7 +9,6 @@ use super::super::call::{On, run};
 use super::super::client::cognito_client;
 use super::super::status::cognito_status;
 use crate::client::Client;
-use crate::error::Error;
 use crate::operations::{AnyOperation, entry};
 use crate::send_rule::Idempotency;
 
@@ -23,17 +22,12 @@ unsafe fn call(
     input_json: *const c_char,
     out_buf: *mut cognito_buf,
 ) -> cognito_status {
-    let defect = || Error::internal("A defect stopped the call.");
-    let entry = quietly(Err(defect()), || {
-        // SAFETY: the caller's promise.
-        unsafe { args::required(operation, "operation") }.and_then(entry)
-    });
-    let idempotency = match &entry {
-        Ok(entry) => entry.spec.idempotency,
-        Err(_) => Idempotency::ReadOnly,
-    };
+    // SAFETY: the caller's promise.
+    let find = || unsafe { args::required(operation, "operation") }.and_then(entry);
+    let found = quietly(None, || find().ok());
+    let idempotency = found.map_or(Idempotency::ReadOnly, |entry| entry.spec.idempotency);
     let call = |client: &Client| {
-        let entry = entry.as_ref().map_err(Error::clone)?;
+        let entry = found.map_or_else(find, Ok)?;
         // SAFETY: the caller's promise.
         let input = unsafe { args::optional(input_json, "input") }?.unwrap_or_default();
         Ok(client.run(&AnyOperation::new(entry, input)?))

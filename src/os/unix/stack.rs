@@ -2,15 +2,8 @@
 
 use std::cell::Cell;
 
+use super::super::NEEDED_STACK;
 use super::system::stack_limit;
-
-/// A TLS handshake takes about 50 KiB of stack in a release build, several times that in a debug
-/// build.
-const NEEDED: usize = if cfg!(debug_assertions) {
-    1024 * 1024
-} else {
-    192 * 1024
-};
 
 /// The lowest usable address of a thread's stack.
 #[derive(Clone, Copy)]
@@ -37,7 +30,7 @@ pub(crate) fn has_stack() -> bool {
     };
     let here = 0u8;
     match limit {
-        StackLimit::At(limit) => (&raw const here).addr().saturating_sub(limit) >= NEEDED,
+        StackLimit::At(limit) => (&raw const here).addr().saturating_sub(limit) >= NEEDED_STACK,
         _ => true,
     }
 }

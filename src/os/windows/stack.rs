@@ -2,13 +2,7 @@
 
 use windows_sys::Win32::System::Threading::GetCurrentThreadStackLimits;
 
-/// A TLS handshake takes about 50 KiB of stack in a release build, several times that in a debug
-/// build.
-const NEEDED: usize = if cfg!(debug_assertions) {
-    1024 * 1024
-} else {
-    192 * 1024
-};
+use super::super::NEEDED_STACK;
 
 /// Returns whether the calling thread has enough stack left for a call.
 pub(crate) fn has_stack() -> bool {
@@ -19,5 +13,5 @@ pub(crate) fn has_stack() -> bool {
     let here = (&raw const here).addr();
     // On another stack than the thread's own (a fiber's with its own limits is this one's too) the
     // limit is not known.
-    !(low..high).contains(&here) || here - low >= NEEDED
+    !(low..high).contains(&here) || here - low >= NEEDED_STACK
 }
