@@ -159,14 +159,20 @@ impl Caller {
         let client_metadata = call.members.client_metadata()?;
         call.members.finish()?;
         let client = call.pool.client(&client_id)?;
-        let user = call.pool.user(&username);
-        let names = user.map_or([username.as_str(); 2], User::names);
-        client.check_secret_hash(&names, secret_hash.as_deref())?;
+        check_secret_hash(call.pool, &client, &username, secret_hash.as_deref())?;
         Ok(Self {
             client,
             username,
             client_metadata,
         })
+    }
+
+    /// The error for a code of a user that does not exist, which must not be noticed where that is hidden.
+    fn no_code(&self) -> ServiceError {
+        match self.client.hides_missing_users() {
+            true => ServiceError::expired_code(),
+            false => no_such_user(),
+        }
     }
 
     /// The answer for a user that does not exist: an error, or the details of a message that is not sent where
@@ -178,6 +184,17 @@ impl Caller {
         let address = format!("{}@example.com", self.username);
         Ok(json!({"CodeDeliveryDetails": details(Attribute::Email, &address)}))
     }
+}
+
+/// Checks the hash that a client with a secret sends, by all names that the user goes by.
+fn check_secret_hash(
+    pool: &Pool,
+    client: &AppClient,
+    username: &str,
+    given: Option<&str>,
+) -> Result<(), ServiceError> {
+    let names = pool.user(username).map_or([username; 2], User::names);
+    client.check_secret_hash(&names, given)
 }
 
 /// The error where a user does not exist and the client may know it.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Call, Caller, Outcome, no_such_user};
+use super::{Call, Caller, Outcome};
 use crate::error::ServiceError;
 use crate::pool::code::{self, Code};
 use crate::pool::user::UserStatus;
@@ -55,11 +55,7 @@ pub fn confirm_forgot(call: &mut Call) -> Outcome {
     let (operation, now) = (call.operation, call.now);
     let policy = call.pool.settings.password_policy.clone();
     let Some(user) = call.pool.user_mut(&caller.username) else {
-        return Err(if caller.client.hides_missing_users() {
-            ServiceError::expired_code()
-        } else {
-            no_such_user()
-        });
+        return Err(caller.no_code());
     };
     user.quotas.take(operation, now)?;
     policy.check(&password)?;

@@ -54,12 +54,9 @@ pub fn revoke_token(call: &mut Call) -> Outcome {
     call.members
         .optional_choice("RevokeAssociatedSessions", &ASSOCIATED)?;
     call.members.finish()?;
-    let client = call
-        .pool
+    call.pool
         .client(&client_id)
-        .map_err(|error| ServiceError::new("UnauthorizedException", error.message))?;
-    client
-        .check_secret(secret.as_deref())
+        .and_then(|client| client.check_secret(secret.as_deref()))
         .map_err(|error| ServiceError::new("UnauthorizedException", error.message))?;
     if call.pool.issuer.is_other_token(&token) {
         return Err(ServiceError::new(

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::sessions::refreshed;
-use super::{Call, Outcome, authentication_result, users};
+use super::{Call, Outcome, authentication_result, check_secret_hash, users};
 use crate::error::ServiceError;
 use crate::pool::challenge::Challenge;
 use crate::pool::client::AppClient;
@@ -140,11 +140,8 @@ pub fn respond(call: &mut Call) -> Outcome {
 
 impl Attempt {
     fn check_secret_hash(&self, call: &Call, parameters: &Strings) -> Result<(), ServiceError> {
-        let user = call.pool.user(&self.username);
-        let names = user.map_or([self.username.as_str(); 2], User::names);
-        let hash = parameters.get("SECRET_HASH");
-        self.client
-            .check_secret_hash(&names, hash.map(String::as_str))
+        let hash = parameters.get("SECRET_HASH").map(String::as_str);
+        check_secret_hash(call.pool, &self.client, &self.username, hash)
     }
 
     fn user<'c>(&self, call: &'c mut Call) -> Result<&'c mut User, ServiceError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::users::{check_writable, write};
-use super::{Call, Caller, Outcome, no_such_user};
+use super::{Call, Caller, Outcome};
 use crate::clock::Seconds;
 use crate::error::ServiceError;
 use crate::pool::code::Code;
@@ -64,11 +64,7 @@ pub fn confirm(call: &mut Call) -> Outcome {
     let caller = Caller::read(call)?;
     let (operation, now) = (call.operation, call.now);
     let Some(user) = call.pool.user_mut(&caller.username) else {
-        return Err(if caller.client.hides_missing_users() {
-            ServiceError::expired_code()
-        } else {
-            no_such_user()
-        });
+        return Err(caller.no_code());
     };
     user.quotas.take(operation, now)?;
     if user.status != UserStatus::Unconfirmed {
