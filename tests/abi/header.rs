@@ -26,7 +26,7 @@ const SECTIONS: [&str; 5] = [
 /// A stripped release.
 const LARGEST: u64 = 2_500_000;
 
-fn header() -> String {
+pub(crate) fn header() -> String {
     fs::read_to_string(repository().join("include/cognito.h")).unwrap()
 }
 
@@ -119,8 +119,8 @@ fn compile(compiler: &str, standard: &str, source: &Path, more: &[&str]) {
 }
 
 /// A function of the header.
-struct Function {
-    name: String,
+pub(crate) struct Function {
+    pub(crate) name: String,
     prototype: String,
     /// The lines of its doc comment, without the decoration.
     doc: Vec<String>,
@@ -140,7 +140,7 @@ impl Function {
     }
 
     /// The parameters' names.
-    fn parameters(&self) -> Vec<String> {
+    pub(crate) fn parameters(&self) -> Vec<String> {
         let (_, list) = self
             .prototype
             .split_once(&format!("{}(", self.name))
@@ -178,7 +178,7 @@ impl Function {
     }
 }
 
-fn functions() -> Vec<Function> {
+pub(crate) fn functions() -> Vec<Function> {
     let header = header();
     let mut functions = Vec::new();
     let mut doc = Vec::new();

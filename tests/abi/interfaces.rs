@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use crate::header;
 use crate::support::c::repository;
 
 /// How a language declares a function; given the file and the function's name, returns the number of parameters in
@@ -120,34 +121,20 @@ fn read(file: &str) -> String {
     fs::read_to_string(repository().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
 }
 
-/// The header without its comments.
-fn header() -> String {
-    let text = read("include/cognito.h");
-    let mut parts = text.split("/*");
-    let first = parts.next().unwrap().to_owned();
-    parts.fold(first, |all, part| all + part.split_once("*/").unwrap().1)
-}
-
 /// The functions of the header and the number of their parameters.
 fn functions() -> Vec<(String, usize)> {
-    let header = header();
-    let (_, text) = header.split_once("extern \"C\" {").unwrap();
-    text.match_indices("cognito_")
-        .filter_map(|(start, _)| {
-            let rest = &text[start..];
-            let end = rest.find(|other: char| !other.is_ascii() || !is_word(other as u8))?;
-            let list = parenthesised(&rest[end..]).filter(|_| rest[end..].starts_with('('))?;
-            Some((
-                rest[..end].to_owned(),
-                if list == "void" { 0 } else { parts(list, ',') },
-            ))
+    let functions = header::functions().into_iter();
+    functions
+        .map(|function| {
+            let parameters = function.parameters().len();
+            (function.name, parameters)
         })
         .collect()
 }
 
 /// The header's constants that are numbers.
 fn constants() -> Vec<(String, u32)> {
-    let header = header();
+    let header = header::header();
     let lines = header
         .lines()
         .filter_map(|line| line.strip_prefix("#define "));

@@ -6,6 +6,7 @@ server saw, and at what the program printed.
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -26,6 +27,20 @@ SOON, TRIES = 0.5, 5
 ANY_TOKEN = "a-token-that-is-no-jwt"
 
 
+def _of(name: str) -> Callable[[Callable[[Program], str]], Check]:
+    """Makes a check of a program one of a language; it does not apply where the language has no such program."""
+
+    def of(check: Callable[[Program], str]) -> Check:
+        @functools.wraps(check)
+        def of_language(language: Language) -> str | None:
+            program = language.program(name)
+            return None if program is None else check(program)
+
+        return of_language
+
+    return of
+
+
 def _user(machine: Machine) -> User:
     return machine.pool.user(email="zoe@bluebird.example")
 
@@ -40,30 +55,19 @@ def _sent_and_verified(program: Program, user: User, launcher: str = "") -> Fini
     return finish(process, pool.code(user) + "\n" if pool.inbox(user) else "")
 
 
-class Good:
+@functools.cache
+def _good(program: Program) -> tuple[User, Finished]:
     """One run of the example with everything as it should be; three columns look at it."""
-
-    _runs: dict[int, Good] = {}  # noqa: RUF012
-
-    def __init__(self, program: Program) -> None:
-        self.user = _user(program.machine)
-        self.finished = _sent_and_verified(program, self.user)
-
-    @classmethod
-    def run(cls, language: Language) -> Good | None:
-        program = language.program("send_code")
-        if program is None:
-            return None
-        return cls._runs.setdefault(id(program), cls._runs.get(id(program)) or cls(program))
+    user = _user(program.machine)
+    return user, _sent_and_verified(program, user)
 
 
-def sent(language: Language) -> str | None:
-    good = Good.run(language)
-    if good is None:
-        return None
-    _expect_sent(language.machine, good.user, good.finished)
-    good.finished.expect("A code went to z***@b***" in good.finished.out, "It does not say where the code went")
-    good.finished.expect("Code: " in good.finished.out, "It does not ask for the code")
+@_of("send_code")
+def sent(program: Program) -> str:
+    user, finished = _good(program)
+    _expect_sent(program.machine, user, finished)
+    finished.expect("A code went to z***@b***" in finished.out, "It does not say where the code went")
+    finished.expect("Code: " in finished.out, "It does not ask for the code")
     return "yes"
 
 
@@ -76,11 +80,10 @@ def _expect_sent(machine: Machine, user: User, finished: Finished) -> None:
     finished.expect(metadata == {"lang": "de"}, f'The metadata that arrived is {metadata} in place of {{"lang": "de"}}')
 
 
-def verified(language: Language) -> str | None:
-    good = Good.run(language)
-    if good is None:
-        return None
-    _expect_verified(language.machine, good.user, good.finished)
+@_of("send_code")
+def verified(program: Program) -> str:
+    user, finished = _good(program)
+    _expect_verified(program.machine, user, finished)
     return "yes"
 
 
@@ -90,20 +93,17 @@ def _expect_verified(machine: Machine, user: User, finished: Finished) -> None:
     finished.expect(machine.pool.attributes(user)["email_verified"] == "true", "The pool's user is not verified")
 
 
-def shown(language: Language) -> str | None:
-    good = Good.run(language)
-    if good is None:
-        return None
-    good.finished.expect("email_verified: true" in good.finished.out, 'It does not show "email_verified: true"')
-    good.finished.expect((good.finished.code, good.finished.err) == (0, ""), "It does not end well")
+@_of("send_code")
+def shown(program: Program) -> str:
+    _, finished = _good(program)
+    finished.expect("email_verified: true" in finished.out, 'It does not show "email_verified: true"')
+    finished.expect((finished.code, finished.err) == (0, ""), "It does not end well")
     return "yes"
 
 
-def error_shown(language: Language) -> str | None:
-    program = language.program("send_code")
-    if program is None:
-        return None
-    machine = language.machine
+@_of("send_code")
+def error_shown(program: Program) -> str:
+    machine = program.machine
     user = _user(machine)
     finished = program.finish(machine.environment(machine.pool, user["revoked"]))
     refusal = machine.refusal(user["revoked"])
@@ -119,12 +119,10 @@ def _expect_failed(finished: Finished) -> None:
     finished.expect(ended_by_itself, "It does not end with the exit status of a failure")
 
 
-def reset(language: Language) -> str | None:
-    program = language.program("send_code")
-    if program is None:
-        return None
+@_of("send_code")
+def reset(program: Program) -> str:
     with Server(Answer(act="reset")) as server:
-        finished = program.finish(language.machine.environment(server, ANY_TOKEN))
+        finished = program.finish(program.machine.environment(server, ANY_TOKEN))
         count = len(server.requests)
     finished.expect("COGNITO_CONNECTION_LOST" in finished.err, "It does not show COGNITO_CONNECTION_LOST")
     finished.expect(count == 1, f"{count} requests in place of one")
@@ -132,10 +130,8 @@ def reset(language: Language) -> str | None:
     return "yes"
 
 
-def interrupted(language: Language) -> str | None:
-    program = language.program("interrupt")
-    if program is None:
-        return None
+@_of("interrupt")
+def interrupted(program: Program) -> str:
     best = min(_until(program) for _ in range(TRIES))
     if best > SOON:
         raise CheckError(f"The call ended {best:.2f} s after SIGINT at best, of {TRIES} tries")
@@ -168,9 +164,9 @@ def _request_came(server: Server, process: subprocess.Popen[str]) -> bool:
     return False
 
 
-def fork(language: Language) -> str | None:
-    program = language.program("fork")
-    return None if program is None else _fork(program)
+@_of("fork")
+def fork(program: Program) -> str:
+    return _fork(program)
 
 
 def _fork(program: Program, launcher: str = "") -> str:
@@ -184,27 +180,23 @@ def _fork(program: Program, launcher: str = "") -> str:
     return "yes"
 
 
-def threads(language: Language) -> str | None:
+@_of("threads")
+def threads(program: Program) -> str:
     """Calls at once: none is answered before all have come."""
-    program = language.program("threads")
-    if program is None:
-        return None
     reply = answer(200, {"Username": "zoe", "UserAttributes": []})
     reply.act = f"gate:{THREADS}"
     with Server(reply) as server:
-        finished = program.finish(language.machine.environment(server, ANY_TOKEN))
+        finished = program.finish(program.machine.environment(server, ANY_TOKEN))
         count = len(server.requests)
     finished.expect((finished.code, finished.err) == (0, ""), "It does not end well")
     finished.expect(count == THREADS, f"{count} calls in place of {THREADS}")
     return str(count)
 
 
-def jump(language: Language) -> str | None:
+@_of("jump")
+def jump(program: Program) -> str:
     """A jump out of a callback, then a call that must work; or the end of the process, where the program says so."""
-    program = language.program("jump")
-    if program is None:
-        return None
-    machine = language.machine
+    machine = program.machine
     user = _user(machine)
     with Server(Answer(act="hang")) as hanging:
         environment = machine.environment(machine.pool, user["access"])
