@@ -207,9 +207,12 @@ inline hooks &of_default_client()
     return *kept;
 }
 
-/* Returns the result, or throws what a callback threw or what the call failed with. */
-inline result checked(cognito_status status, result answer)
+/* Makes a call, which takes the buffer for its result. Returns that, or throws what a callback threw or what the call
+ * failed with. */
+template <typename Call> result run(Call call)
 {
+    result answer;
+    cognito_status status = call(answer.buf());
     if (thrown()) {
         std::exception_ptr first;
         std::swap(first, thrown());
@@ -226,24 +229,20 @@ inline result checked(cognito_status status, result answer)
 
 inline result get_attr_verification_code(const text &token, const text &attr, const text &metadata_json = nullptr)
 {
-    result answer;
-    cognito_status status =
-        cognito_get_attr_verification_code(token.c_str(), attr.c_str(), metadata_json.c_str(), answer.buf());
-    return detail::checked(status, std::move(answer));
+    return detail::run([&](cognito_buf *buf) {
+        return cognito_get_attr_verification_code(token.c_str(), attr.c_str(), metadata_json.c_str(), buf);
+    });
 }
 
 inline result verify_attr(const text &token, const text &attr, const text &code)
 {
-    result answer;
-    cognito_status status = cognito_verify_attr(token.c_str(), attr.c_str(), code.c_str(), answer.buf());
-    return detail::checked(status, std::move(answer));
+    return detail::run(
+        [&](cognito_buf *buf) { return cognito_verify_attr(token.c_str(), attr.c_str(), code.c_str(), buf); });
 }
 
 inline result get_user(const text &token)
 {
-    result answer;
-    cognito_status status = cognito_get_user(token.c_str(), answer.buf());
-    return detail::checked(status, std::move(answer));
+    return detail::run([&](cognito_buf *buf) { return cognito_get_user(token.c_str(), buf); });
 }
 
 /**
@@ -253,18 +252,16 @@ inline result get_user(const text &token)
  */
 inline result call(const text &operation, const text &input_json = nullptr)
 {
-    result answer;
-    cognito_status status = cognito_call(operation.c_str(), input_json.c_str(), answer.buf());
-    return detail::checked(status, std::move(answer));
+    return detail::run([&](cognito_buf *buf) { return cognito_call(operation.c_str(), input_json.c_str(), buf); });
 }
 
 /** Returns the SECRET_HASH that app clients with a secret ask for. */
 inline std::string secret_hash(const text &username, const text &client_id, const text &client_secret)
 {
-    result answer;
-    cognito_status status =
-        cognito_secret_hash(username.c_str(), client_id.c_str(), client_secret.c_str(), answer.buf());
-    return detail::checked(status, std::move(answer)).get("/SecretHash");
+    result answer = detail::run([&](cognito_buf *buf) {
+        return cognito_secret_hash(username.c_str(), client_id.c_str(), client_secret.c_str(), buf);
+    });
+    return answer.get("/SecretHash");
 }
 
 /** Ends calls of the default client for which the function returns true; what it throws comes out of the call. */
@@ -304,37 +301,33 @@ class client
     }
     result get_attr_verification_code(const text &token, const text &attr, const text &metadata_json = nullptr)
     {
-        result answer;
-        cognito_status status = cognito_client_get_attr_verification_code(client_.get(), token.c_str(), attr.c_str(),
-                                                                          metadata_json.c_str(), answer.buf());
-        return detail::checked(status, std::move(answer));
+        return detail::run([&](cognito_buf *buf) {
+            return cognito_client_get_attr_verification_code(client_.get(), token.c_str(), attr.c_str(),
+                                                             metadata_json.c_str(), buf);
+        });
     }
     result verify_attr(const text &token, const text &attr, const text &code)
     {
-        result answer;
-        cognito_status status =
-            cognito_client_verify_attr(client_.get(), token.c_str(), attr.c_str(), code.c_str(), answer.buf());
-        return detail::checked(status, std::move(answer));
+        return detail::run([&](cognito_buf *buf) {
+            return cognito_client_verify_attr(client_.get(), token.c_str(), attr.c_str(), code.c_str(), buf);
+        });
     }
     result get_user(const text &token)
     {
-        result answer;
-        cognito_status status = cognito_client_get_user(client_.get(), token.c_str(), answer.buf());
-        return detail::checked(status, std::move(answer));
+        return detail::run(
+            [&](cognito_buf *buf) { return cognito_client_get_user(client_.get(), token.c_str(), buf); });
     }
     /** Runs any of the operations that need no signature, see cognito::call. */
     result call(const text &operation, const text &input_json = nullptr)
     {
-        result answer;
-        cognito_status status = cognito_client_call(client_.get(), operation.c_str(), input_json.c_str(), answer.buf());
-        return detail::checked(status, std::move(answer));
+        return detail::run([&](cognito_buf *buf) {
+            return cognito_client_call(client_.get(), operation.c_str(), input_json.c_str(), buf);
+        });
     }
     /** Says where requests go and which setting decided that, without a request. */
     result describe()
     {
-        result answer;
-        cognito_status status = cognito_client_describe(client_.get(), answer.buf());
-        return detail::checked(status, std::move(answer));
+        return detail::run([&](cognito_buf *buf) { return cognito_client_describe(client_.get(), buf); });
     }
     /** Ends calls for which the function returns true; what it throws comes out of the call. */
     void set_interrupt(std::function<bool()> check)
@@ -365,10 +358,8 @@ class client
     };
     static cognito_client *make(const text &options_json)
     {
-        result answer;
         cognito_client *made = nullptr;
-        cognito_status status = cognito_client_new(options_json.c_str(), &made, answer.buf());
-        detail::checked(status, std::move(answer));
+        detail::run([&](cognito_buf *buf) { return cognito_client_new(options_json.c_str(), &made, buf); });
         return made;
     }
     /* The client goes first: it may call the hooks until then. */
