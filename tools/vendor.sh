@@ -4,56 +4,14 @@
 #   tools/vendor.sh ROOT    the crates to ROOT/vendor, cargo's configuration for them to ROOT/.cargo/config.toml;
 #                           ROOT has the workspace
 #
-# Cargo wants to see every crate that Cargo.lock names. Of those that are for tests or for other systems than the ones
-# below, only the name is kept: they are three quarters of all bytes. CARGO names cargo.
+# CARGO names cargo.
 set -eu
 unset CDPATH
+prune=$(cd "$(dirname "$0")" && pwd)/prune_crates.sh
 cd "$1"
-cargo=${CARGO:-cargo}
-# Where Rust has a standard library and make builds the library.
-targets="x86_64-unknown-linux-gnu aarch64-unknown-linux-gnu i686-unknown-linux-gnu
-  armv7-unknown-linux-gnueabihf powerpc64le-unknown-linux-gnu s390x-unknown-linux-gnu
-  riscv64gc-unknown-linux-gnu loongarch64-unknown-linux-gnu
-  x86_64-unknown-linux-musl aarch64-unknown-linux-musl
-  x86_64-apple-darwin aarch64-apple-darwin x86_64-unknown-freebsd"
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+used=$(mktemp)
+trap 'rm -f "$used"' EXIT
 trap 'exit 1' HUP INT TERM
-
 rm -rf vendor .cargo
-"$cargo" vendor -q --locked vendor > /dev/null
-mkdir .cargo
-cat > .cargo/config.toml << 'CONFIG'
-[source.crates-io]
-replace-with = "vendored"
-
-[source.vendored]
-directory = "vendor"
-CONFIG
-for target in $targets; do
-  "$cargo" tree --workspace --locked --offline --target "$target" --edges normal,build --prefix none --format '{p}'
-done | awk '{ sub(/^v/, "", $2); print $1, $2 }' | sort -u > "$work/used"
-
-for crate in vendor/*; do
-  name=$(sed -n 's/^name = "\(.*\)"/\1/p' "$crate/Cargo.toml" | head -n 1)
-  version=$(sed -n 's/^version = "\(.*\)"/\1/p' "$crate/Cargo.toml" | head -n 1)
-  grep -qxF "$name $version" "$work/used" && continue
-  find "$crate" -type f ! -path "$crate/Cargo.toml" ! -name .cargo-checksum.json -delete
-  mkdir -p "$crate/src"
-  : > "$crate/src/lib.rs"
-done
-# What no build reads, and what is no source: ring has object files for Windows. cbindgen's build reads its own tests.
-find vendor -mindepth 2 -maxdepth 2 -name tests ! -path vendor/cbindgen/tests -exec rm -rf {} +
-rm -rf vendor/cbindgen/tests/expectations* vendor/*/benches vendor/*/fuzz vendor/*/.github vendor/tracing/test-macros
-rm -f vendor/*/Cargo.lock vendor/*/Cargo.toml.orig vendor/*/CHANGELOG.md vendor/*/CHANGES.md
-rm -f vendor/ring/pregenerated/*win* vendor/ring/pregenerated/*nasm*
-find vendor -type d -empty -delete
-if find vendor -name '*.o' -o -name '*.a' -o -name '*.so' -o -name '*.lib' -o -name '*.dll' | grep .; then
-  echo "vendor.sh: these are object files" >&2
-  exit 1
-fi
-# The sums of single files would miss what is gone.
-for crate in vendor/*; do
-  sum=$(sed -n 's/.*"package":"\([0-9a-f]*\)".*/\1/p' "$crate/.cargo-checksum.json")
-  printf '{"files":{},"package":"%s"}' "$sum" > "$crate/.cargo-checksum.json"
-done
+"${CARGO:-cargo}" vendor -q --locked vendor > /dev/null
+sh "$prune" "$used" --workspace
