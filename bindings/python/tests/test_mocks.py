@@ -242,6 +242,17 @@ def test_statuses_and_code_sent_are_the_librarys() -> None:
                 assert _real._code_sent(code, http_status) == raised.value.code_sent, (code, http_status)
 
 
+def test_the_operations_that_may_send_a_message_are_the_librarys() -> None:
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    operations = re.findall(r"(?m)^\| `(\w+)` \|", page)
+    assert len(operations) == 34
+    client = Client(endpoint_url="http://127.0.0.1:1")
+    for operation in operations:
+        with pytest.raises(libcognito.InvalidArgument) as raised:
+            client.call(operation, Nonsense=1)
+        assert (raised.value.code_sent is not None) == (operation in _real._MAY_SEND), operation
+
+
 def test_a_mock_of_the_surface_itself() -> None:
     client = boto3.client("cognito-idp")
     with unittest.mock.patch.object(client, "_make_api_call", return_value=DETAILS) as mock:
