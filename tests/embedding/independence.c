@@ -2,6 +2,7 @@
 
 #include "embedding.h"
 
+#include <malloc.h>
 #include <poll.h>
 #include <semaphore.h>
 #include <setjmp.h>
@@ -52,6 +53,9 @@ static void wait_a_moment(int round)
 static void hold_some(int first_round, int threads, int held)
 {
     int round;
+    /* The C library has fewer arenas than there are threads here. One that is held up in malloc would keep those that
+     * share its arena from theirs, with or without the library. */
+    CHECK(mallopt(M_ARENA_MAX, 4 * MOST) == 1);
     for (round = 0; round < 32; round++) {
         char token[32], go[32];
         pthread_t running[MOST];
