@@ -43,14 +43,20 @@ static mxArray *texts(const char *chars)
     return chars ? mxCreateString(chars) : mxCreateDoubleMatrix(0, 0, mxREAL);
 }
 
-/* Calls a function that asks Cognito; gives the status and the result. */
+/* Calls a function that asks Cognito; gives the status and the result. What Octave can refuse to make is made before
+ * the buffer, so that no error leaves one behind. */
 static void ask(const char *name, int outputs, mxArray **out, int count, const mxArray **args)
 {
     const char *a = text(count, args, 1), *b = text(count, args, 2), *c = text(count, args, 3);
-    cognito_buf *buf = cognito_buf_new();
-    cognito_status status;
+    cognito_status status = COGNITO_OK;
+    cognito_buf *buf;
+    int is_known = 1;
 
+    out[0] = mxCreateDoubleScalar(status);
+    if (outputs > 1)
+        out[1] = mxCreateNumericMatrix(1, 1, mxUINT64_CLASS, mxREAL);
     cognito_client_set_interrupt(NULL, check, NULL);
+    buf = cognito_buf_new();
     if (strcmp(name, "cognito_get_attr_verification_code") == 0)
         status = cognito_get_attr_verification_code(a, b, c, buf);
     else if (strcmp(name, "cognito_verify_attr") == 0)
@@ -59,18 +65,15 @@ static void ask(const char *name, int outputs, mxArray **out, int count, const m
         status = cognito_get_user(a, buf);
     else if (strcmp(name, "cognito_call") == 0)
         status = cognito_call(a, b, buf);
-    else {
+    else
+        is_known = 0;
+    *mxGetPr(out[0]) = status;
+    if (outputs > 1 && is_known)
+        *(uint64_t *)mxGetData(out[1]) = (uintptr_t)buf;
+    else
         cognito_buf_delete(buf);
+    if (!is_known)
         mexErrMsgTxt("cognito: there is no such function");
-        return;
-    }
-    out[0] = mxCreateDoubleScalar(status);
-    if (outputs < 2) {
-        cognito_buf_delete(buf);
-        return;
-    }
-    out[1] = mxCreateNumericMatrix(1, 1, mxUINT64_CLASS, mxREAL);
-    *(uint64_t *)mxGetData(out[1]) = (uintptr_t)buf;
 }
 
 void mexFunction(int outputs, mxArray **out, int count, const mxArray **args)
