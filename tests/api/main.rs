@@ -4,7 +4,9 @@
 mod support;
 
 mod architecture;
+mod dialogue;
 mod end_to_end;
+mod journey;
 mod readme;
 mod secrets;
 mod sign_in;

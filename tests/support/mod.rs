@@ -9,6 +9,7 @@ pub mod black_hole;
 pub mod c;
 pub mod cognito_local;
 pub mod connection;
+pub mod moto;
 pub mod openssl;
 pub mod pool;
 pub mod process;
