@@ -2,10 +2,16 @@
 //!
 //! A small imitation of an Amazon Cognito user pool, for demos and tests.
 
+mod arguments;
 mod clock;
+mod command;
+mod config;
+mod connections;
 mod control;
 mod error;
+mod events;
 mod faults;
+mod guard;
 mod inbox;
 mod operations;
 mod pool;
@@ -24,101 +30,115 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
-use pool::PoolSettings;
+use arguments::Arguments;
 use server::Server;
 use world::World;
 
-/// A local imitation of an Amazon Cognito user pool, for demos and tests.
-#[derive(Parser)]
-#[command(name = "cognito-local-pool", version)]
-struct Arguments {
-    /// Port on 127.0.0.1; 0 takes any free one.
-    #[arg(long, default_value_t = 0)]
-    port: u16,
-    /// The AWS region that the pool says it is in.
-    #[arg(long, default_value = "eu-central-1", value_parser = region)]
-    region: String,
-    /// End when standard input closes, so that a test that dies leaves no pool behind.
-    #[arg(long)]
-    until_stdin_closes: bool,
-}
-
-/// The region goes unquoted into lines that a shell may evaluate and into the tokens, so nothing else passes.
-fn region(text: &str) -> Result<String, String> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if !text.is_empty() && text.len() <= 32 && text.chars().all(fits) {
-        Ok(text.to_owned())
-    } else {
-        Err("a region looks like eu-central-1".to_owned())
-    }
-}
-
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let port = arguments.port;
-    match run(arguments).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("cognito-local-pool: cannot serve on 127.0.0.1:{port}: {error}");
+    match run(Arguments::parse()).await {
+        Ok(code) => code,
+        Err(reason) => {
+            eprintln!("cognito-local-pool: {reason}");
             ExitCode::FAILURE
         }
     }
 }
 
-async fn run(arguments: Arguments) -> std::io::Result<()> {
+async fn run(arguments: Arguments) -> Result<ExitCode, String> {
+    let file = arguments.config.as_deref();
+    let in_file = |reason: String| match file {
+        Some(path) => format!("{}: {reason}", path.display()),
+        None => reason,
+    };
+    let setup = config::setup(arguments.region.clone(), file).map_err(&in_file)?;
+    // A command that is run has the standard output to itself.
+    let printer = start_printer(arguments.exec.is_some());
+    let world = World::new(setup, printer.clone()).map_err(&in_file)?;
+    let server = Server::new(world);
+    let port = arguments.port;
+    serve(&arguments, server, &printer)
+        .await
+        .map_err(|error| format!("cannot serve on 127.0.0.1:{port}: {error}"))
+}
+
+async fn serve(
+    arguments: &Arguments,
+    server: Server,
+    printer: &SyncSender<String>,
+) -> std::io::Result<ExitCode> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
+    let endpoint = format!("http://{}", listener.local_addr()?);
+    let exports = exports(&server, &endpoint);
+    let about = about(&server, &endpoint);
+    let serving = connections::serve(listener, server.routes());
+
+    if let Some(command) = &arguments.exec {
+        print(printer, about);
+        let mut signals = command::Signals::new()?;
+        let mut environment = exports.to_vec();
+        environment.extend(command::further_environment(&arguments.region, |name| {
+            std::env::var(name).ok()
+        }));
+        return tokio::select! {
+            never = serving => match never {},
+            ended = command::run(command, &environment, &mut signals) => ended,
+        };
+    }
     // The handlers go in before anything is printed: whoever reads `# ready` may send a signal at once.
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
-    let endpoint = format!("http://{}", listener.local_addr()?);
-    let printer = start_printer();
-    let settings = PoolSettings::new(arguments.region);
-    let world = World::new(settings, printer.clone()).map_err(std::io::Error::other)?;
-    let server = Server::new(world);
-    greet(&server, &endpoint, &printer);
-
-    let stdin_closed = async {
-        if arguments.until_stdin_closes {
-            // An error means that the watching thread has gone, and then nothing is left to wait for either.
-            let _ = watch_stdin().await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
+    print(printer, about);
+    print(
+        printer,
+        exports.map(|(name, value)| format!("export {name}={value}")),
+    );
+    print(printer, ["# ready".to_owned()]);
     tokio::select! {
-        served = async { axum::serve(listener, server.routes()).await } => served,
-        _ = terminate.recv() => Ok(()),
-        _ = interrupt.recv() => Ok(()),
-        () = stdin_closed => Ok(()),
+        never = serving => match never {},
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        () = stdin_closed(arguments.until_stdin_closes) => {}
     }
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Prints what a client needs to set, in lines that a shell can evaluate.
-fn greet(server: &Server, endpoint: &str, printer: &SyncSender<String>) {
+/// What a client needs to find the pool and to speak for its first user.
+fn exports(server: &Server, endpoint: &str) -> [(&'static str, String); 3] {
     let world = server.world();
     let demo = world
         .pool
         .user(&world.demo)
-        .expect("the demo user is there");
-    let addresses: Vec<&str> = demo
-        .contacts
-        .values()
-        .map(|contact| contact.value.as_str())
-        .collect();
-    let lines = [
+        .expect("the first user is there");
+    let client = &world.pool.clients()[0];
+    [
+        (
+            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+            endpoint.to_owned(),
+        ),
+        ("COGNITO_ACCESS_TOKEN", demo.tokens.access.clone()),
+        ("COGNITO_CLIENT_ID", client.client_id.clone()),
+    ]
+}
+
+/// What a person wants to know, in lines that are comments to a shell.
+fn about(server: &Server, endpoint: &str) -> [String; 3] {
+    let world = server.world();
+    let demo = world
+        .pool
+        .user(&world.demo)
+        .expect("the first user is there");
+    let contacts = demo.contacts.values();
+    let addresses: Vec<&str> = contacts.map(|contact| contact.value.as_str()).collect();
+    [
         "# A local imitation of an Amazon Cognito user pool. Nothing leaves this machine."
             .to_owned(),
         format!("# user:  {} ({})", demo.username, addresses.join(", ")),
         format!("# inbox: {endpoint}/control/v1/inbox"),
-        format!("export AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER={endpoint}"),
-        format!("export COGNITO_ACCESS_TOKEN={}", demo.tokens.access),
-        format!(
-            "export COGNITO_CLIENT_ID={}",
-            world.pool.clients()[0].client_id
-        ),
-        "# ready".to_owned(),
-    ];
+    ]
+}
+
+fn print(printer: &SyncSender<String>, lines: impl IntoIterator<Item = String>) {
     for line in lines {
         // It fails only where the printer has stopped because nobody reads.
         let _ = printer.send(line);
@@ -126,10 +146,13 @@ fn greet(server: &Server, endpoint: &str, printer: &SyncSender<String>) {
 }
 
 /// Prints on a thread of its own: a reader that stops reading must not stop the pool.
-fn start_printer() -> SyncSender<String> {
+fn start_printer(to_stderr: bool) -> SyncSender<String> {
     let (lines, queue) = mpsc::sync_channel::<String>(1000);
     std::thread::spawn(move || {
-        let mut out = std::io::stdout();
+        let mut out: Box<dyn Write> = match to_stderr {
+            true => Box::new(std::io::stderr()),
+            false => Box::new(std::io::stdout()),
+        };
         for line in queue {
             if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
                 return;
@@ -137,6 +160,16 @@ fn start_printer() -> SyncSender<String> {
         }
     });
     lines
+}
+
+/// Waits for the end of standard input, or for ever where that is not asked for.
+async fn stdin_closed(is_asked_for: bool) {
+    if is_asked_for {
+        // An error means that the watching thread has gone, and then nothing is left to wait for either.
+        let _ = watch_stdin().await;
+    } else {
+        std::future::pending::<()>().await;
+    }
 }
 
 /// Ends when standard input does. A plain thread, because a blocked read cannot be called off.

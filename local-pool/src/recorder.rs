@@ -1,9 +1,12 @@
-//! The record of what arrived on the wire, so that tests can compare requests byte by byte.
+//! The record of what arrived on the wire and what became of it, so that tests can compare requests byte by byte.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use axum::http::HeaderMap;
 use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::clock::Seconds;
 
 const MOST_REQUESTS: usize = 1000;
 /// Metadata may be large, so the bodies are bounded together as well.
@@ -16,10 +19,52 @@ pub struct Request {
     /// Names in lower case; several headers of one name are joined by a comma.
     pub headers: BTreeMap<String, String>,
     pub body: String,
+    #[serde(flatten)]
+    pub fate: Fate,
+}
+
+/// What became of a request.
+#[derive(Clone, Serialize)]
+pub struct Fate {
+    /// Which attempt of the client's call it was, from `amz-sdk-request`, and how many there may be.
+    pub attempt: Option<u32>,
+    pub max_attempts: Option<u32>,
+    /// The call of the client that it belongs to, from `amz-sdk-invocation-id`.
+    pub invocation: Option<String>,
+    /// The answer's status, though it may have got lost on its way.
+    pub status: u16,
+    /// The code of the error that was answered.
+    pub error: Option<String>,
+    /// What was ordered for it: `answer`, `lose_answer` or `delay`.
+    pub fault: Option<&'static str>,
+    /// Seconds since 1970, by the pool's clock.
+    pub at: Seconds,
+}
+
+impl Fate {
+    pub fn new(headers: &HeaderMap, at: Seconds) -> Self {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+        let sdk_request = text("amz-sdk-request").unwrap_or_default();
+        let number = |name| {
+            let mut pairs = sdk_request
+                .split(';')
+                .map(|pair| pair.trim().split_once('='));
+            pairs.find_map(|pair| pair.filter(|(key, _)| *key == name)?.1.parse().ok())
+        };
+        Self {
+            attempt: number("attempt"),
+            max_attempts: number("max"),
+            invocation: text("amz-sdk-invocation-id").map(str::to_owned),
+            status: 200,
+            error: None,
+            fault: None,
+            at,
+        }
+    }
 }
 
 impl Request {
-    pub fn new(target: &str, headers: &HeaderMap, body: &[u8]) -> Self {
+    pub fn new(target: &str, headers: &HeaderMap, body: &[u8], fate: Fate) -> Self {
         let mut shown: BTreeMap<String, String> = BTreeMap::new();
         for (name, value) in headers {
             let value = String::from_utf8_lossy(value.as_bytes());
@@ -35,7 +80,15 @@ impl Request {
             target: target.to_owned(),
             headers: shown,
             body: String::from_utf8_lossy(body).into_owned(),
+            fate,
         }
+    }
+
+    /// The request without headers and body, which hold secrets.
+    pub fn summary(&self) -> Value {
+        let mut summary = json!(self.fate);
+        summary["target"] = json!(self.target);
+        summary
     }
 }
 

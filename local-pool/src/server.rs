@@ -3,14 +3,16 @@
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Response};
+use axum::middleware;
+use axum::response::IntoResponse;
 use axum::routing::post;
 
+use crate::connections::Lost;
 use crate::control;
-use crate::recorder::Request;
-use crate::wire::{self, Answer};
+use crate::guard;
 use crate::world::World;
 
 /// Room for some dozens of metadata values of full length.
@@ -33,26 +35,32 @@ impl Server {
         self.world.lock().expect("no call has panicked")
     }
 
+    /// Does something to the world, and tells those who watch its users.
+    pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        let mut world = self.world();
+        let result = change(&mut world);
+        world.publish_users();
+        result
+    }
+
     pub fn routes(self) -> Router {
+        let control = control::routes().layer(middleware::from_fn(guard::own_pages_alone));
         Router::new()
             .route("/", post(cognito))
-            .nest("/control/v1", control::routes())
+            .nest("/control/v1", control)
             .layer(DefaultBodyLimit::max(LONGEST_BODY))
             .with_state(self)
     }
 }
 
-async fn cognito(State(server): State<Server>, headers: HeaderMap, body: Bytes) -> Answer {
-    let mut world = server.world();
-    let target = wire::target(&headers);
-    world.recorder.record(Request::new(target, &headers, &body));
-    if let Some(ordered) = world.faults.take(target) {
-        return ordered;
+async fn cognito(State(server): State<Server>, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    let handled = server.change(|world| world.handle(&headers, &body));
+    if !handled.delay.is_zero() {
+        tokio::time::sleep(handled.delay).await;
     }
-    let performed = wire::parse(&headers, &body)
-        .and_then(|(operation, members)| world.perform(operation, members));
-    match performed {
-        Ok(result) => Answer::success(&result),
-        Err(error) => error.into(),
+    let mut response = handled.answer.into_response();
+    if handled.lost {
+        response.extensions_mut().insert(Lost);
     }
+    response
 }

@@ -1,11 +1,13 @@
 //! The control endpoints: what a test or a reader may ask of the pool beside Cognito's own operations.
 
+mod events;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -25,13 +27,18 @@ type Refusal = (StatusCode, Json<Value>);
 
 pub fn routes() -> Router<Server> {
     Router::new()
+        .route("/", delete(reset))
         .route("/tokens", get(tokens).post(new_tokens))
         .route("/users", get(users).post(add_user))
         .route("/clients", get(clients).post(add_client))
         .route("/inbox", get(inbox))
         .route("/requests", get(requests))
         .route("/clock", post(advance_clock))
-        .route("/faults", post(order_fault).delete(clear_faults))
+        .route(
+            "/faults",
+            get(faults).post(order_fault).delete(clear_faults),
+        )
+        .route("/events", get(events::events))
 }
 
 #[derive(Deserialize)]
@@ -54,11 +61,12 @@ async fn new_tokens(
     State(server): State<Server>,
     Query(which): Query<WhichUser>,
 ) -> Result<Json<Value>, Refusal> {
-    let mut world = server.world();
-    let username = which.username.unwrap_or_else(|| world.demo.clone());
-    let now = world.clock.now();
-    let account = world.pool.new_token_set(&username, now);
-    account.map(Json).ok_or_else(no_such_user)
+    server.change(|world| {
+        let username = which.username.unwrap_or_else(|| world.demo.clone());
+        let now = world.clock.now();
+        let account = world.pool.new_token_set(&username, now);
+        account.map(Json).ok_or_else(no_such_user)
+    })
 }
 
 async fn users(State(server): State<Server>) -> Json<Vec<Value>> {
@@ -126,12 +134,13 @@ impl WantedUser {
 async fn add_user(State(server): State<Server>, body: Bytes) -> Result<Json<Value>, Refusal> {
     let wanted: WantedUser = read_or_default(&body)?;
     let new = wanted.check().map_err(|reason| refusal(&reason))?;
-    let mut world = server.world();
-    let now = world.clock.now();
-    let added = world.pool.add_user(new, now);
-    added
-        .map(|user| Json(user.account()))
-        .map_err(|reason| refusal(&reason))
+    server.change(|world| {
+        let now = world.clock.now();
+        let added = world.pool.add_user(new, now);
+        added
+            .map(|user| Json(user.account()))
+            .map_err(|reason| refusal(&reason))
+    })
 }
 
 async fn clients(State(server): State<Server>) -> Json<Vec<AppClient>> {
@@ -163,26 +172,30 @@ struct Step {
 
 async fn advance_clock(State(server): State<Server>, body: Bytes) -> Result<Json<Value>, Refusal> {
     let step: Step = read(&body)?;
-    let mut world = server.world();
-    world
-        .clock
-        .advance(step.advance_seconds)
-        .map_err(|reason| refusal(&reason))?;
-    Ok(Json(json!({"now": world.clock.now()})))
+    let now = server.world().advance_clock(step.advance_seconds);
+    now.map(|now| Json(json!({"now": now})))
+        .map_err(|reason| refusal(&reason))
+}
+
+async fn faults(State(server): State<Server>) -> Json<Vec<Fault>> {
+    Json(server.world().faults().to_vec())
 }
 
 async fn order_fault(State(server): State<Server>, body: Bytes) -> Result<Json<Value>, Refusal> {
     let fault: Fault = read(&body)?;
-    server
-        .world()
-        .faults
-        .order(fault)
-        .map_err(|reason| refusal(&reason))?;
+    let ordered = server.world().order_fault(fault);
+    ordered.map_err(|reason| refusal(&reason))?;
     Ok(Json(json!({})))
 }
 
 async fn clear_faults(State(server): State<Server>) -> Json<Value> {
-    server.world().faults.clear();
+    server.world().clear_faults();
+    Json(json!({}))
+}
+
+/// Everything as it was at the start.
+async fn reset(State(server): State<Server>) -> Json<Value> {
+    server.world().reset();
     Json(json!({}))
 }
 

@@ -11,6 +11,7 @@ use crate::pool::code::Code;
 use crate::pool::tokens::random_bytes;
 
 /// What a user has been asked for in the middle of a sign-in.
+#[derive(Clone)]
 pub struct Challenge {
     pub name: &'static str,
     pub username: String,
@@ -25,7 +26,7 @@ impl Challenge {
 }
 
 /// The open challenges by the session that Cognito hands out with each.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Challenges {
     open: HashMap<String, Challenge>,
 }

@@ -8,6 +8,7 @@ pub const VERIFICATION: Seconds = 24 * HOUR;
 /// How long a code for a forgotten password is good.
 pub const RESET: Seconds = HOUR;
 
+#[derive(Clone)]
 pub struct Code {
     pub digits: String,
     expires: Seconds,

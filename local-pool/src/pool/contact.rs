@@ -106,6 +106,7 @@ fn mask_phone_number(number: &str) -> String {
 }
 
 /// An address of a user that can be verified, and the code that is on its way to it.
+#[derive(Clone)]
 pub struct Contact {
     pub value: String,
     pub verified: bool,

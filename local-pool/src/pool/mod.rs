@@ -60,6 +60,7 @@ pub struct NewUser {
     pub verified: BTreeSet<Attribute>,
 }
 
+#[derive(Clone)]
 pub struct Pool {
     pub settings: PoolSettings,
     pub issuer: Issuer,
@@ -67,6 +68,8 @@ pub struct Pool {
     users: BTreeMap<String, User>,
     clients: Vec<AppClient>,
     users_made: usize,
+    /// Names of the users that may have changed.
+    touched: BTreeSet<String>,
 }
 
 impl Pool {
@@ -78,6 +81,7 @@ impl Pool {
             users: BTreeMap::new(),
             clients: Vec::new(),
             users_made: 0,
+            touched: BTreeSet::new(),
         }
     }
 
@@ -150,12 +154,19 @@ impl Pool {
 
     pub fn insert(&mut self, user: User) -> &User {
         let username = user.username.clone();
+        self.touched.insert(username.clone());
         self.users.remove(&username);
         self.users.entry(username).or_insert(user)
     }
 
     pub fn remove(&mut self, username: &str) -> bool {
+        self.touched.insert(username.to_owned());
         self.users.remove(username).is_some()
+    }
+
+    /// Names of the users that were added, removed or given out to be changed since the last time.
+    pub fn take_touched(&mut self) -> BTreeSet<String> {
+        std::mem::take(&mut self.touched)
     }
 
     pub fn users(&self) -> impl Iterator<Item = &User> {
@@ -167,7 +178,9 @@ impl Pool {
     }
 
     pub fn user_mut(&mut self, username: &str) -> Option<&mut User> {
-        self.users.get_mut(username)
+        let user = self.users.get_mut(username)?;
+        self.touched.insert(username.to_owned());
+        Some(user)
     }
 
     /// Gives the user new tokens for tests; those of before stay good until they expire.
@@ -186,6 +199,7 @@ impl Pool {
     ) -> Result<(SessionNumber, &mut User), ServiceError> {
         let number = self.issuer.access_session(token, now)?;
         let session = self.issuer.session(number);
+        self.touched.insert(session.username.clone());
         let user = self.users.get_mut(&session.username);
         // Another user may have the name by now.
         user.filter(|user| user.sub == session.sub)

@@ -27,6 +27,7 @@ pub fn limits_of_cognito() -> Limits {
 }
 
 /// A user's calls of the last hour.
+#[derive(Clone)]
 pub struct Quotas {
     limits: Arc<Limits>,
     uses: BTreeMap<&'static str, VecDeque<Seconds>>,
@@ -62,7 +63,7 @@ const LONGEST_LOCK: Seconds = 15 * MINUTE;
 
 /// From the fifth wrong password on each one locks the user out, at first for a second and then twice as long
 /// each time, up to 15 minutes. A right password, or 15 minutes without a wrong one, ends it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Lockout {
     failures: u32,
     last_failure: Seconds,

@@ -46,6 +46,7 @@ pub struct Subject {
 }
 
 /// A sign-in: what its tokens have in common.
+#[derive(Clone)]
 pub struct Session {
     pub id: String,
     pub username: String,
@@ -69,6 +70,7 @@ enum Kind {
     Refresh,
 }
 
+#[derive(Clone)]
 struct Issued {
     session: SessionNumber,
     kind: Kind,
@@ -77,6 +79,7 @@ struct Issued {
     replaced: Option<Seconds>,
 }
 
+#[derive(Clone)]
 pub struct Issuer {
     iss: String,
     key_id: String,

@@ -46,6 +46,7 @@ impl UserStatus {
     }
 }
 
+#[derive(Clone)]
 pub struct User {
     pub username: String,
     pub sub: String,
@@ -151,18 +152,26 @@ impl User {
         }
     }
 
-    /// The user as the control interface shows it.
+    /// The user as the control interface shows it, with password and tokens.
     pub fn account(&self) -> Value {
         let mut account = json!(self.tokens);
-        account["username"] = json!(self.username);
         account["password"] = json!(self.password);
-        account["status"] = json!(self.status);
-        for attribute in Attribute::ALL {
-            let contact = self.contacts.get(&attribute);
-            account[attribute.name()] = json!(contact.map(|contact| &contact.value));
-            account[attribute.verified_name()] =
-                json!(contact.is_some_and(|contact| contact.verified));
+        let summary = self.summary();
+        for (name, value) in summary.as_object().into_iter().flatten() {
+            account[name] = value.clone();
         }
         account
+    }
+
+    /// The user without anything that is secret.
+    pub fn summary(&self) -> Value {
+        let mut summary = json!({"username": self.username, "status": self.status});
+        for attribute in Attribute::ALL {
+            let contact = self.contacts.get(&attribute);
+            summary[attribute.name()] = json!(contact.map(|contact| &contact.value));
+            summary[attribute.verified_name()] =
+                json!(contact.is_some_and(|contact| contact.verified));
+        }
+        summary
     }
 }

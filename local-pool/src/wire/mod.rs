@@ -58,6 +58,8 @@ pub fn parse(
 /// What goes back over the wire.
 pub struct Answer {
     pub status: u16,
+    /// The error's code, where it is one.
+    pub error: Option<String>,
     headers: HeaderMap,
     body: String,
 }
@@ -66,6 +68,7 @@ impl Answer {
     pub fn raw(status: u16, body: String) -> Self {
         let mut answer = Self {
             status,
+            error: None,
             headers: HeaderMap::new(),
             body,
         };
@@ -84,6 +87,7 @@ impl Answer {
             body["message"] = json!(message);
         }
         let mut answer = Self::raw(status, body.to_string());
+        answer.error = Some(code.to_owned());
         answer.set_header("x-amzn-errortype", &format!("{code}:"));
         if let Some(message) = message {
             answer.set_header("x-amzn-errormessage", message);

@@ -4,7 +4,9 @@
 mod pool;
 mod support;
 
+mod config;
 mod control;
+mod events;
 mod not_enabled;
 mod passwords;
 mod process;
@@ -13,3 +15,4 @@ mod sign_in;
 mod sign_up;
 mod users;
 mod verification;
+mod wire;

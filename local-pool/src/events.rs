@@ -1,0 +1,61 @@
+//! What happens in the pool, as it happens: messages, requests, changes of users, of the clock and of the faults.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use serde_json::Value;
+use tokio::sync::watch;
+
+/// Older events make room. A reader that is so far behind misses them.
+const MOST_EVENTS: usize = 1000;
+
+#[derive(Clone)]
+pub struct Event {
+    pub id: u64,
+    pub name: &'static str,
+    /// One line of JSON.
+    pub data: Arc<str>,
+}
+
+pub struct Events {
+    kept: VecDeque<Event>,
+    /// The last event's number; the first has 1.
+    last: watch::Sender<u64>,
+}
+
+impl Events {
+    pub fn new() -> Self {
+        Self {
+            kept: VecDeque::new(),
+            last: watch::Sender::new(0),
+        }
+    }
+
+    pub fn publish(&mut self, name: &'static str, data: &Value) {
+        let id = self.last() + 1;
+        if self.kept.len() == MOST_EVENTS {
+            self.kept.pop_front();
+        }
+        self.kept.push_back(Event {
+            id,
+            name,
+            data: data.to_string().into(),
+        });
+        self.last.send_replace(id);
+    }
+
+    pub fn last(&self) -> u64 {
+        *self.last.borrow()
+    }
+
+    /// The events after this one, as far as they are kept.
+    pub fn after(&self, id: u64) -> VecDeque<Event> {
+        let newer = self.kept.iter().filter(|event| event.id > id);
+        newer.cloned().collect()
+    }
+
+    /// Changes with each event.
+    pub fn subscribe(&self) -> watch::Receiver<u64> {
+        self.last.subscribe()
+    }
+}
