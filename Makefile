@@ -7,17 +7,19 @@ STRIP   ?= strip
 DESTDIR ?=
 PREFIX  ?= /usr/local
 
-# Where things go, as in GNU's coding standards. DESTDIR stands in the recipes alone. PREFIX, LIBDIR and INCDIR are
+# Where things go, as in GNU's coding standards. DESTDIR stands in the recipes alone. bindir is for the pool. PREFIX, LIBDIR and INCDIR are
 # other names for prefix, libdir and includedir.
 prefix       = $(PREFIX)
 exec_prefix  = $(prefix)
 LIBDIR       = $(exec_prefix)/lib
 INCDIR       = $(prefix)/include
+bindir       = $(exec_prefix)/bin
 libdir       = $(LIBDIR)
 includedir   = $(INCDIR)
 pkgconfigdir = $(libdir)/pkgconfig
 datarootdir  = $(prefix)/share
 docdir       = $(datarootdir)/doc/libcognito
+pooldocdir   = $(datarootdir)/doc/cognito-local-pool
 sharedir     = $(datarootdir)/libcognito
 mandir       = $(datarootdir)/man
 
@@ -29,6 +31,8 @@ LIBRARY  := $(BUILD)/make/libcognito.so
 # Made on demand, by make static, and installed where it was made.
 ARCHIVE  := $(BUILD)/make/libcognito.a
 SOURCES  := Cargo.toml Cargo.lock build.rs cbindgen.toml $(shell find src -name '*.rs')
+POOL     := $(BUILD)/make/cognito-local-pool
+POOL_SOURCES := Cargo.toml Cargo.lock $(shell find local-pool/Cargo.toml local-pool/src -type f)
 STAGE    := $(CURDIR)/$(BUILD)/stage
 LICENCES := LICENSE-APACHE LICENSE-MIT
 # What declares the functions for other languages. These go to sharedir, the two headers to includedir.
@@ -40,6 +44,7 @@ CMAKE     = $(libdir)/cmake/cognito
 NOTICES  := $(if $(wildcard prepared),prepared,$(BUILD)/make)
 DOCS     := $(if $(wildcard prepared),prepared/docs,$(BUILD)/docs)
 NOTICE   := $(NOTICES)/THIRD-PARTY-LICENSES $(NOTICES)/libcognito.cdx.json
+POOL_NOTICES := $(BUILD)/make/pool/THIRD-PARTY-LICENSES
 MANUAL   := $(wildcard $(DOCS)/man/man3/*.3)
 
 define newline
@@ -57,7 +62,7 @@ build  = CARGO=$(call quoted,$(CARGO)) sh tools/build.sh
 config = sh tools/package_file.sh $(1) $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
          sharedir docdir mandir,$(call quoted,$(call path,$($(name)))))
 
-.PHONY: all library static docs dist test-packages header install install-strip uninstall stage demo test test-hosts platforms platforms-all windows-zip bench lint format audit miri clean help
+.PHONY: all library static docs dist test-packages header install install-strip uninstall pool install-pool uninstall-pool stage demo test test-hosts platforms platforms-all windows-zip bench lint format audit miri clean help
 .DELETE_ON_ERROR:
 
 all: library $(NOTICE)
@@ -122,6 +127,25 @@ uninstall: ## removes what install put there
 	      $(foreach name,$(notdir $(MANUAL)),$(call at,$(mandir),/man3/$(name))) \
 	      $(call at,$(CMAKE),/cognitoConfig.cmake) $(call at,$(CMAKE),/cognitoConfigVersion.cmake)
 	-@rmdir $(call at,$(docdir)) $(call at,$(sharedir)) $(call at,$(CMAKE)) $(call at,$(libdir)/cmake) 2> /dev/null || true
+
+pool: $(POOL) $(POOL_NOTICES) ## the local pool's release program, target/make/cognito-local-pool
+
+$(POOL): $(POOL_SOURCES)
+	@pool=$$($(build) pool --release) && mkdir -p $(BUILD)/make && cp "$$pool" $(POOL).new && mv -f $(POOL).new $(POOL)
+
+$(POOL_NOTICES): Cargo.lock tools/third_party.py
+	@python3 -c '' || { echo "make: python3, which lists the licences of the crates, is missing" >&2; exit 1; }
+	CARGO=$(call quoted,$(CARGO)) python3 tools/third_party.py --package cognito-local-pool $(BUILD)/make/pool
+
+install-pool: $(POOL) $(POOL_NOTICES) ## installs the local pool to bindir, and what is to be read of it; all that below DESTDIR
+	$(INSTALL) -d $(call at,$(bindir)) $(call at,$(pooldocdir))
+	$(INSTALL) -m 755 $(POOL) $(call at,$(bindir),/cognito-local-pool)
+	$(INSTALL) -m 644 local-pool/README.md $(LICENCES) $(POOL_NOTICES) $(call at,$(pooldocdir))
+
+uninstall-pool: ## removes what install-pool put there
+	rm -f $(call at,$(bindir),/cognito-local-pool) \
+	      $(foreach name,README.md $(LICENCES) $(notdir $(POOL_NOTICES)),$(call at,$(pooldocdir),/$(name)))
+	-@rmdir $(call at,$(pooldocdir)) 2> /dev/null || true
 
 # Each folder is named: what was said on the command line of this make holds for that one too.
 stage: library ## an installation inside target/, which the tests and bindings use

@@ -181,6 +181,8 @@ def fresh(element):
 def write_program(program, folder, date):
     said = subprocess.run([program, "--help"], check=True, capture_output=True, text=True).stdout
     about, _, options = said.partition("\nOptions:\n")
+    options, _, more = options.partition("\n\n")
+    more, _, examples = more.partition("\nExamples:\n")
     name = Path(program).name
     items = ""
     for option in re.split(r"\n(?= {2,6}-)", options.rstrip()):
@@ -194,8 +196,11 @@ def write_program(program, folder, date):
     parts = [
         f".Sh NAME\n.Nm {name}\n.Nd {escaped(one_sentence(summary))}",
         ".Sh SYNOPSIS\n.Nm\n.Op Ar options",
-        f".Sh DESCRIPTION\n{wrapped(summary.rstrip('.') + '.')}\nThe options are:\n.Bl -tag -width Ds\n{items}.El",
+        f".Sh DESCRIPTION\n{wrapped(summary.rstrip('.') + '.')}\n{wrapped(more)}\n"
+        f"The options are:\n.Bl -tag -width Ds\n{items}.El",
     ]
+    if examples:
+        parts.append(f".Sh EXAMPLES\n.Bd -literal\n{escaped(examples.rstrip())}\n.Ed")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.1").write_text(page(name, 1, date, parts), encoding="utf-8")
 

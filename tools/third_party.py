@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Writes what the library is made of: the licences of the crates in it, and a bill of materials (CycloneDX 1.5).
 
-    tools/third_party.py FOLDER [TARGET...]
+    tools/third_party.py [--package NAME] FOLDER [TARGET...]
 
-THIRD-PARTY-LICENSES and libcognito.cdx.json go to FOLDER; TARGET is a platform as Rust names it, by default this
-machine's, and "all" is every platform. CARGO names cargo. The result is the same on every machine: it holds no date.
+THIRD-PARTY-LICENSES and NAME.cdx.json go to FOLDER; NAME is a package of the workspace, by default libcognito. TARGET is
+a platform as Rust names it, by default this machine's, and "all" is every platform. CARGO names cargo. The result is the same on every machine: it holds no date.
 """
 
 import json
@@ -27,7 +27,7 @@ STANDARD_LIBRARY = """The Rust standard library
   Copyright (c) The Rust Project Contributors. The copyrights of its parts are in COPYRIGHT-library.html of Rust's
   documentation.
 """
-HEADING = """The library libcognito holds code of these Rust crates. Each is used under the licence named with it. The
+HEADING = """{name} holds code of these Rust crates. Each is used under the licence named with it. The
 texts follow, each with the crates that it comes with.
 
 """
@@ -52,11 +52,11 @@ def metadata(targets):
     return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
 
 
-def linked(crates):
-    """The library's package, and what is built into it: a dictionary of each package's dependencies by its id."""
+def linked(crates, name):
+    """The named package, and what is built into it: a dictionary of each package's dependencies by its id."""
     packages = {package["id"]: package for package in crates["packages"]}
     nodes = {node["id"]: node for node in crates["resolve"]["nodes"]}
-    root = next(package for package in crates["packages"] if package["name"] == "libcognito")
+    root = next(package for package in crates["packages"] if package["name"] == name)
     found, waiting = {}, [root["id"]]
     while waiting:
         current = waiting.pop()
@@ -80,9 +80,9 @@ def texts(package):
     return {path.name: path.read_text(encoding="utf-8", errors="replace").strip() for path in files}
 
 
-def licences(packages):
+def licences(name, packages):
     """All licences as one text. A text that several crates have stands there once."""
-    parts, by_text = [HEADING], defaultdict(list)
+    parts, by_text = [HEADING.format(name=name)], defaultdict(list)
     for package in packages:
         label = f"{package['name']} {package['version']}"
         if not package["license"]:
@@ -149,18 +149,21 @@ def bill_of_materials(root, packages, found):
 
 
 def main():
-    if len(sys.argv) < 2:
+    arguments, name = sys.argv[1:], "libcognito"
+    if arguments[:1] == ["--package"]:
+        name, arguments = arguments[1], arguments[2:]
+    if not arguments:
         raise SystemExit(__doc__)
-    folder = Path(sys.argv[1])
-    root, packages, found = linked(metadata(sys.argv[2:]))
+    folder = Path(arguments[0])
+    root, packages, found = linked(metadata(arguments[1:]), name)
     others = sorted(
         (packages[identity] for identity in found if identity != root["id"]),
         key=lambda package: (package["name"], package["version"]),
     )
     folder.mkdir(parents=True, exist_ok=True)
     bill = json.dumps(bill_of_materials(root, packages, found), indent=1) + "\n"
-    (folder / "libcognito.cdx.json").write_text(bill, encoding="utf-8")
-    (folder / "THIRD-PARTY-LICENSES").write_text(licences(others), encoding="utf-8")
+    (folder / f"{name}.cdx.json").write_text(bill, encoding="utf-8")
+    (folder / "THIRD-PARTY-LICENSES").write_text(licences(name, others), encoding="utf-8")
 
 
 if __name__ == "__main__":

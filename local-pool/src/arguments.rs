@@ -5,9 +5,6 @@ use std::path::PathBuf;
 use clap::Parser;
 
 /// A local imitation of an Amazon Cognito user pool, for demos and tests.
-///
-/// Answers on 127.0.0.1 as Cognito does to the operations that need no signature: sign-up, sign-in, refresh, verification.
-/// No account, no network, no cost: codes go to an inbox, which it prints and serves.
 #[derive(Parser)]
 #[command(name = "cognito-local-pool", version, after_help = EXAMPLES)]
 pub struct Arguments {
@@ -29,6 +26,10 @@ pub struct Arguments {
 }
 
 const EXAMPLES: &str = "\
+It answers on 127.0.0.1 as Cognito does to the operations that need no signature: sign-up, sign-in, refresh, verification.
+Codes go to an inbox, which it prints and serves. Tests ask for codes, tokens, faults and the like at /control/v1, which
+the pool's README describes.
+
 Examples:
   cognito-local-pool --exec 'pytest tests'
       runs tests that find the pool by AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER, as boto3 and libcognito do, and a
@@ -38,8 +39,7 @@ Examples:
   cognito-local-pool --config pool.json
       {\"users\": [{\"username\": \"ada\", \"email\": \"ada@lovelace.example\"}], \"clients\": [{\"client_secret\": true}],
        \"quotas\": {\"GetUserAttributeVerificationCode\": null}}
-
-Tests ask for codes, tokens, faults and the like at /control/v1, which the pool's README describes.";
+      begins with these";
 
 /// The region goes unquoted into lines that a shell may evaluate and into the tokens, so nothing else passes.
 fn region(text: &str) -> Result<String, String> {

@@ -353,6 +353,59 @@ fn all_goes_below_destdir_and_to_the_named_folders_alone() {
 }
 
 #[test]
+fn the_pool_is_installed_by_itself() {
+    let tree = Tree::new();
+    for (file, mode) in [
+        ("local-pool/README.md", 0o600),
+        ("target/make/pool/THIRD-PARTY-LICENSES", 0o600),
+        ("target/make/cognito-local-pool", 0o700),
+    ] {
+        fs::create_dir_all(tree.at(file).parent().unwrap()).unwrap();
+        fs::write(tree.at(file), file).unwrap();
+        fs::set_permissions(tree.at(file), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    for (arguments, bin, doc) in [
+        (
+            &[][..],
+            "/usr/local/bin",
+            "/usr/local/share/doc/cognito-local-pool",
+        ),
+        (
+            &["prefix=/usr"],
+            "/usr/bin",
+            "/usr/share/doc/cognito-local-pool",
+        ),
+        (
+            &["bindir=/a b/games", "pooldocdir=/a b/doc"],
+            "/a b/games",
+            "/a b/doc",
+        ),
+    ] {
+        let destination = tempfile::tempdir().unwrap();
+        let destdir = format!("DESTDIR={}", destination.path().display());
+        let with = |target: &'static str| [&[target, &*destdir], arguments].concat();
+        tree.make(&with("install-pool")).assert_success();
+        let documents = [
+            "README.md",
+            "LICENSE-APACHE",
+            "LICENSE-MIT",
+            "THIRD-PARTY-LICENSES",
+        ];
+        let program = format!("{bin}/cognito-local-pool");
+        let wanted = documents.iter().map(|name| format!("{doc}/{name}"));
+        assert_eq!(
+            files(destination.path()),
+            wanted.chain([program.clone()]).collect()
+        );
+        let installed = fs::metadata(destination.path().join(&program[1..])).unwrap();
+        assert_eq!(installed.permissions().mode() & 0o777, 0o755);
+        tree.make(&with("uninstall-pool")).assert_success();
+        assert_eq!(files(destination.path()), BTreeSet::new(), "{arguments:?}");
+    }
+    tree.assert_cargo_was_not_called();
+}
+
+#[test]
 fn a_dry_run_shows_no_path_outside_destdir() {
     let tree = Tree::new();
     for (arguments, [lib, include, ..]) in PLACES {
