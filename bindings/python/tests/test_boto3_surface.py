@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import datetime
 import pickle
+import re
 import types
+import typing
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +17,9 @@ import pytest
 import libcognito
 from conftest import skip
 from libcognito import boto3
-from libcognito.boto3 import _model, exceptions
-from pools import LocalPool
+from libcognito.boto3 import _model, exceptions, types as answers
+from libcognito.boto3._shapes import Shape
+from pools import ROOT, LocalPool
 from scripts import run
 from servers import Answer, Server, answer, closed_port
 
@@ -22,6 +27,7 @@ EMAIL: dict[str, Any] = {"AccessToken": "abc", "AttributeName": "email"}
 
 try:
     import boto3 as theirs
+    import botocore
     import botocore.exceptions
     from botocore.config import Config
 except ImportError:
@@ -175,29 +181,104 @@ def test_all_errors_of_the_service_have_a_name(with_botocore: None) -> None:
         assert set(shape.members) == set(_model.ERROR_MEMBERS.get(shape.name, _model.COMMON_ERROR_MEMBERS))
 
 
+#: What must stand in no message beside what the model calls sensitive: codes, and what holds them or metadata.
+ALSO_SECRET = {"Code", "ConfirmationCode", "ClientMetadata", "ChallengeResponses", "AuthParameters", "Session"}
+
+
 def test_the_model_is_botocores(with_botocore: None) -> None:
     model = theirs.client("cognito-idp", region_name="eu-central-1").meta.service_model
+    unsigned = [name for name in model.operation_names if model.operation_model(name).auth_type == "none"]
+    assert sorted(_model.METHODS) == sorted(unsigned)
 
-    def shape_of(shape: Any) -> Any:
-        if shape.type_name == "structure":
-            return {name: shape_of(member) for name, member in shape.members.items()}
-        return [shape_of(shape.member)] if shape.type_name == "list" else None
+    def check(ours: Shape, right: Any, path: str) -> None:
+        is_document = right.type_name == "structure" and right.is_document_type
+        assert ours.kind == ("document" if is_document else right.type_name), path
+        assert list(ours.members) == ([] if is_document else list(getattr(right, "members", []))), path
+        for name, member in ours.members.items():
+            check(member, right.members[name], f"{path}.{name}")
+        if ours.member is not None:
+            check(ours.member, right.member, path + "[]")
 
-    for operation in _model.OPERATIONS.values():
+    def check_input(ours: Shape, right: Any, path: str, is_secret: bool) -> None:
+        is_secret = is_secret or bool(right.metadata.get("sensitive"))
+        parts = [(name, ours.members[name], right.members[name]) for name in ours.members]
+        parts += [("[]", ours.member, right.member)] if ours.member is not None else []
+        if ours.kind not in ("document", "list"):
+            assert ours.minimum == right.metadata.get("min", 0), path
+        assert list(ours.required) == (right.required_members if ours.kind == "structure" else []), path
+        if not parts:
+            assert ours.is_secret or not is_secret, path
+        for name, member, theirs_member in parts:
+            check_input(member, theirs_member, f"{path}.{name}", is_secret or name in ALSO_SECRET)
+
+    for method, operation in _model.OPERATIONS.items():
         found = model.operation_model(operation.name)
-        assert list(found.input_shape.members) == list(operation.members)
-        assert found.input_shape.required_members == list(operation.required)
-        assert shape_of(found.output_shape) == operation.output
-        minimum = {name: shape.metadata.get("min", 0) for name, shape in found.input_shape.members.items()}
-        assert {name: least for name, least in minimum.items() if least} == operation.minimum
+        assert botocore.xform_name(operation.name) == method
+        check(operation.input, found.input_shape, method)
+        check_input(operation.input, found.input_shape, method, False)
+        if found.output_shape is None:
+            assert not operation.output.members
+        else:
+            check(operation.output, found.output_shape, method)
+
+
+def test_what_reads_is_what_the_library_says() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    reading = {name for name, does in re.findall(r"(?m)^\| `(\w+)` \| ([^|]+) \|", page) if does == "reads"}
+    assert {operation.name for operation in _model.OPERATIONS.values() if operation.reads} == reading
+
+
+def annotation(shape: Shape) -> Any:
+    """The type that a value of a shape has, with a TypedDict as its members' types."""
+    if shape.kind == "structure":
+        return {name: annotation(member) for name, member in shape.members.items()}
+    if shape.member is not None:
+        return [annotation(shape.member)]
+    kinds = {"string": str, "integer": int, "boolean": bool, "timestamp": datetime.datetime}
+    return kinds.get(shape.kind) or {"map": dict[str, str], "document": dict[str, Any]}[shape.kind]
+
+
+def resolved(hint: Any) -> Any:
+    if typing.is_typeddict(hint) if hasattr(typing, "is_typeddict") else hasattr(hint, "__total__"):
+        return {name: resolved(member) for name, member in typing.get_type_hints(hint).items()}
+    if typing.get_origin(hint) is list:
+        return [resolved(typing.get_args(hint)[0])]
+    return hint
+
+
+def test_the_types_are_the_models() -> None:
+    for operation in _model.OPERATIONS.values():
+        found = resolved(getattr(answers, operation.name + "Response"))
+        assert set(found.pop("ResponseMetadata")) == {"RequestId", "HTTPStatusCode", "HTTPHeaders", "RetryAttempts"}
+        assert found == annotation(operation.output), operation.name
+
+
+def test_the_signatures_are_the_models(with_botocore: None) -> None:
+    path = Path(_model.__file__).with_name("_signatures.pyi")
+    (class_,) = [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, ast.ClassDef)]
+    methods = {node.name: node for node in class_.body if isinstance(node, ast.FunctionDef)}
+    assert list(methods) == list(_model.OPERATIONS)
+    for name, operation in _model.OPERATIONS.items():
+        arguments = methods[name].args
+        given = {argument.arg: ast.unparse(argument.annotation or argument) for argument in arguments.kwonlyargs}
+        required = [
+            argument.arg for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults) if default is None
+        ]
+        assert sorted(required) == sorted(operation.input.required)
+        found = {member: resolved(eval(kind, {**vars(answers)})) for member, kind in given.items()}
+        assert found == annotation(operation.input), name
+        assert ast.unparse(methods[name].returns or class_) == operation.name + "Response"
+    others = {node.target.id for node in class_.body if isinstance(node, ast.AnnAssign)}  # type: ignore[union-attr]
+    mapping = theirs.client("cognito-idp", region_name="eu-central-1").meta.method_to_api_mapping
+    assert set(mapping) - set(methods) == others - {
+        "get_paginator", "get_waiter", "generate_presigned_url", "waiter_names",
+    }  # fmt: skip
 
 
 def test_other_operations_say_what_is_supported() -> None:
     client: Any = boto3.client("cognito-idp")
-    with pytest.raises(
-        AttributeError, match="supports get_user_attribute_verification_code, verify_user_attribute, get_user only"
-    ):
-        client.sign_up(Username="zoe")
+    with pytest.raises(AttributeError, match=r"no attribute 'list_users': .* use boto3 itself"):
+        client.list_users(UserPoolId="zoe")
     assert client.can_paginate("get_user") is False
     with pytest.raises(KeyError):
         client.can_paginate("list_users")
@@ -306,7 +387,7 @@ def test_settings_of_what_looks_like_a_config() -> None:
 def test_validation_can_be_switched_off(server: Server) -> None:
     config = types.SimpleNamespace(parameter_validation=False)
     client = boto3.client("cognito-idp", endpoint_url=server.url, config=config)
-    with pytest.raises(TypeError, match="token must be str, not bytes"):
+    with pytest.raises(TypeError, match=r"AccessToken must be made of str, .*, not bytes"):
         client.get_user(AccessToken=b"abc")  # type: ignore[arg-type]
     assert not server.requests
 

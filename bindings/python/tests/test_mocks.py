@@ -250,7 +250,7 @@ def test_the_operations_that_may_send_a_message_are_the_librarys() -> None:
     for operation in operations:
         with pytest.raises(libcognito.InvalidArgument) as raised:
             client.call(operation, Nonsense=1)
-        assert (raised.value.code_sent is not None) == (operation in _real._MAY_SEND), operation
+        assert (raised.value.code_sent is not None) == (operation in _real.MAY_SEND), operation
 
 
 def test_a_mock_of_the_surface_itself() -> None:
@@ -343,8 +343,8 @@ def test_stubber(server: Server) -> None:
             client.get_user(AccessToken="abc")
     assert isinstance(raised.value, libcognito.CodeMismatchException)
     assert raised.value.response["Error"] == {"Code": "CodeMismatchException", "Message": "Wrong."}
-    with pytest.raises(ValueError, match="does not have method: sign_up"):
-        Stubber(client).add_response("sign_up", {})
+    with pytest.raises(ValueError, match="does not have method: sing_up"):
+        Stubber(client).add_response("sing_up", {})
     with pytest.raises(botocore.exceptions.ParamValidationError):
         Stubber(client).add_response("get_user", {"Usernmae": "zoe"})
     assert not server.requests

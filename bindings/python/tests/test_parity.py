@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import parity_cases
+import parity_operations
 from conftest import skip
 from libcognito import boto3 as ours
 from parity import ASPECTS, Case, differences, run
@@ -58,7 +59,10 @@ def server() -> Iterator[Server]:
         yield started
 
 
-@pytest.mark.parametrize("case", parity_cases.CASES, ids=lambda case: case.name)
+OF_OPERATIONS = [case for cases in parity_operations.CASES.values() for case in cases]
+
+
+@pytest.mark.parametrize("case", [*parity_cases.CASES, *OF_OPERATIONS], ids=lambda case: case.name)
 def test_equal_but_for_what_is_named(case: Case, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     if theirs is None:
         skip("boto3", "pip install boto3")
@@ -76,7 +80,7 @@ def test_the_table_is_long_and_each_name_is_there_once() -> None:
 
 
 def test_the_page_is_up_to_date() -> None:
-    lines = []
+    lines = [f"| each of the 34 operations: {name} | equal |" for name in parity_operations.CASES]
     for case in parity_cases.CASES:
         differing = ", ".join(aspect for aspect in ASPECTS if aspect in case.differs)
         lines.append(f"| {case.name} | {f'differs in {differing}: {case.why}' if differing else 'equal'} |")

@@ -50,6 +50,9 @@ def existing(token: str) -> GetUserResponse:
     found = boto3.Session(region_name="eu-west-1").client("cognito-idp").get_user(AccessToken=token)
     reveal_type(found["UserAttributes"][0]["Name"])  # str
     reveal_type(found["ResponseMetadata"].get("HTTPStatusCode"))  # int | None
+    client.update_user_attributes(AccessToken=token, UserAttributes=[{"Name": "email", "Value": "zoe@blume.example"}])
+    signed_in = client.initiate_auth(ClientId="app", AuthFlow="EMAIL_OTP", AuthParameters={"USERNAME": "zoe"})
+    reveal_type(signed_in["AuthenticationResult"].get("RefreshToken"))  # str | None
     return found
 
 async def more(token: str) -> None:
@@ -83,6 +86,8 @@ boto3.setup_default_session(region="eu-west-1")  # bad
 boto3.clinet("cognito-idp")  # bad
 client.get_usr(AccessToken=T)  # bad
 client.sign_up(Username="zoe")  # bad
+client.initiate_auth(ClientId="app", AuthFlow="EMAIL_OTP")["AuthenticationResults"]  # bad
+client.update_user_attributes(AccessToken=T, UserAttributes=[{"name": "email"}])  # bad
 client.get_user(T)  # bad
 client.get_user()  # bad
 client.get_user(AcessToken=T)  # bad

@@ -224,13 +224,17 @@ def metadata_text(metadata: object) -> bytes | None:
     return _json_text.write(strings).encode()
 
 
-def operation_input(members: Mapping[str, Any]) -> bytes:
-    """The members of an operation as C takes them. Those that are None are left out."""
-    given = {name: _jsonable(name, value) for name, value in members.items() if value is not None}
+def operation_input(members: Mapping[str, Any], drops_none: bool) -> bytes:
+    """The members of an operation as C takes them. Those that are None are left out, or are JSON's null."""
+    given = {
+        name: _jsonable(name, value, drops_none)
+        for name, value in members.items()
+        if not (value is None and drops_none)
+    }
     return _json_text.write(given).encode()
 
 
-def _jsonable(name: str, value: object) -> object:
+def _jsonable(name: str, value: object, drops_none: bool) -> Any:
     """Returns the value in JSON's own types. The errors name the member and never show the value."""
     if isinstance(value, str):
         plain = str.__str__(value)
@@ -238,15 +242,23 @@ def _jsonable(name: str, value: object) -> object:
         return plain
     if isinstance(value, (bool, int)):
         return value if type(value) in (bool, int) else int(value)
+    if isinstance(value, float) and value - value == 0:  # neither infinite nor NaN, which JSON has not
+        return float(value)
     if isinstance(value, (list, tuple)):
-        return [_jsonable(name, item) for item in value]
+        return [_jsonable(name, item, drops_none) for item in value]
+    if value is None and not drops_none:
+        return None
     items: Any = getattr(value, "items", None)
     if callable(items):
         found: Any = items()
         pairs: dict[Any, Any] = dict(found)
         if all(isinstance(key, str) for key in pairs):
-            return {str.__str__(key): _jsonable(name, item) for key, item in pairs.items() if item is not None}
-    raise TypeError(f"{name} must be made of str, int, bool, lists and mappings of str, not {type(value).__name__}")
+            return {
+                str.__str__(key): _jsonable(name, item, drops_none)
+                for key, item in pairs.items()
+                if not (item is None and drops_none)
+            }
+    raise TypeError(f"{name} must be made of str, numbers, bool, lists and mappings of str, not {type(value).__name__}")
 
 
 def secret_hash(username: object, client_id: object, client_secret: object) -> str:

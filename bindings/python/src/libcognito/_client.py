@@ -213,10 +213,12 @@ class Client:
 
         return self._call("get_user", (text(token, "token"),), cancel)
 
-    def _operation(self, operation: object, members: Mapping[str, Any], cancel: Cancel | None = None) -> dict[str, Any]:
+    def _operation(
+        self, operation: object, members: Mapping[str, Any], cancel: Cancel | None = None, drops_none: bool = True
+    ) -> dict[str, Any]:
         from ._call import operation_input, text
 
-        return self._call("call", (text(operation, "operation"), operation_input(members)), cancel)
+        return self._call("call", (text(operation, "operation"), operation_input(members, drops_none)), cancel)
 
     def _call(self, name: str, arguments: tuple[bytes | None, ...], cancel: Cancel | None) -> dict[str, Any]:
         handle = self._open()

@@ -64,4 +64,4 @@ def _value(value: Any, quote: Callable[[str], str]) -> str:
         return "[" + ",".join([_value(item, quote) for item in value]) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
-    return repr(value)
+    return "null" if value is None else repr(value)

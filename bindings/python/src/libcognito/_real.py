@@ -16,23 +16,18 @@ if TYPE_CHECKING:
 #: Where nothing says otherwise: a mock needs no particular region, but botocore needs one.
 _ANY_REGION = "us-east-1"
 
-_METHODS = {
-    "get_attr_verification_code": "get_user_attribute_verification_code",
-    "verify_attr": "verify_user_attribute",
-    "get_user": "get_user",
+#: The operations of the named functions, and their members in the order of the arguments.
+_NAMED = {
+    "get_attr_verification_code": (
+        "GetUserAttributeVerificationCode",
+        ("AccessToken", "AttributeName", "ClientMetadata"),
+    ),
+    "verify_attr": ("VerifyUserAttribute", ("AccessToken", "AttributeName", "Code")),
+    "get_user": ("GetUser", ("AccessToken",)),
 }
-
-
-#: The members of the request, in the order of the arguments.
-_MEMBERS = {
-    "get_attr_verification_code": ("AccessToken", "AttributeName", "ClientMetadata"),
-    "verify_attr": ("AccessToken", "AttributeName", "Code"),
-    "get_user": ("AccessToken",),
-}
-
 
 #: The operations that may send the user a message.
-_MAY_SEND = (
+MAY_SEND = (
     "ForgotPassword",
     "GetUserAttributeVerificationCode",
     "InitiateAuth",
@@ -100,19 +95,20 @@ def settings_of(settled: Mapping[str, Any], options: Mapping[str, Any]) -> dict[
 
 def call(real: Any, name: str, arguments: list[str | None]) -> dict[str, Any]:
     """Makes a call of `libcognito.Client`'s, and raises this package's exceptions."""
+    from .boto3._model import METHODS
+
     if name == "call":
         operation = str(arguments[0])
         given: dict[str, Any] = _json_text.read(arguments[1] or "{}")
-        methods = {theirs: method for method, theirs in real.meta.method_to_api_mapping.items()}
-        if operation not in methods:
+        if operation not in METHODS:
             raise errors.InvalidArgument.here(f"{operation} is not one of the operations that need no signature.")
-        method, sends = methods[operation], operation in _MAY_SEND
     else:
-        given = {key: value for key, value in zip(_MEMBERS[name], arguments) if value is not None}
+        operation, members = _NAMED[name]
+        given = {key: value for key, value in zip(members, arguments) if value is not None}
         if "ClientMetadata" in given:
             given["ClientMetadata"] = _json_text.read(given["ClientMetadata"])
-        method, sends = _METHODS[name], name == "get_attr_verification_code"
-    found = translated(lambda: getattr(real, method)(**given), sends, lambda _, error: error)
+    method = getattr(real, METHODS[operation])
+    found = translated(lambda: method(**given), operation in MAY_SEND, lambda _, error: error)
     # A mock may answer with anything.
     return found if isinstance(found, dict) else {}
 

@@ -1,4 +1,4 @@
-"""boto3's surface for the three operations of attribute verification, without boto3, credentials or a region.
+"""boto3's surface for the operations that need no signature, without boto3, credentials or a region.
 
     from libcognito import boto3          # in place of: import boto3
 

@@ -7,7 +7,8 @@ import os
 from .. import errors
 from .._client import Client, active_mock
 from . import _config, exceptions
-from ._model import COMMON_ERROR_MEMBERS, ERROR_MEMBERS, OPERATIONS, modelled
+from ._model import COMMON_ERROR_MEMBERS, ERROR_MEMBERS, METHODS, OPERATIONS
+from ._shapes import modelled
 from ._validation import failures
 
 TYPE_CHECKING = False
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from .._real import RealClient
-    from .types import GetUserAttributeVerificationCodeResponse, GetUserResponse, VerifyUserAttributeResponse
-
-#: botocore's names of parameters for the library's, which its messages begin with after "The ".
-_PARAMETERS = {"token": "AccessToken", "attr": "AttributeName", "code": "Code", "metadata": "ClientMetadata"}
+    from ._model import Operation
+    from ._signatures import Signatures  # pyright: ignore[reportMissingModuleSource]
+else:
+    Signatures = object
 
 #: Refusals before the work, which the library tries again; see the send rule in its README.
 _THROTTLES = ("TooManyRequestsException", "ThrottlingException")
@@ -48,8 +49,22 @@ class ClientMeta:
         return self._real().meta.service_model
 
 
-class CognitoIdentityProvider:
-    """What `boto3.client("cognito-idp")` gives: the three operations of attribute verification."""
+def _method(name: str) -> Callable[..., Any]:
+    def method(self: CognitoIdentityProvider, *args: Any, **kwargs: Any) -> Any:
+        if args:
+            raise TypeError(f"{name}() only accepts keyword arguments.")
+        # Through a method of botocore's name, which tests replace.
+        return self._make_api_call(operation_name, kwargs)
+
+    operation_name = OPERATIONS[name].name
+    method.__name__ = name
+    method.__qualname__ = f"CognitoIdentityProvider.{name}"
+    method.__doc__ = f"AWS operation: {operation_name}. Keyword arguments: {', '.join(OPERATIONS[name].input.members)}."
+    return method
+
+
+class CognitoIdentityProvider(Signatures):
+    """What `boto3.client("cognito-idp")` gives: the operations that need no signature."""
 
     def __init__(
         self,
@@ -85,48 +100,16 @@ class CognitoIdentityProvider:
         )
         self.exceptions = exceptions.ClientExceptions()
 
-    # What a type checker sees are the keyword arguments of the service's model; what runs refuses others as botocore
-    # does, in its words.
-    if TYPE_CHECKING:
-
-        def get_user_attribute_verification_code(
-            self, *, AccessToken: str, AttributeName: str, ClientMetadata: dict[str, str] = ...
-        ) -> GetUserAttributeVerificationCodeResponse:
-            """Makes Cognito send the user a code."""
-            ...
-
-        def verify_user_attribute(
-            self, *, AccessToken: str, AttributeName: str, Code: str
-        ) -> VerifyUserAttributeResponse:
-            """Hands the user's code back."""
-            ...
-
-        def get_user(self, *, AccessToken: str) -> GetUserResponse:
-            """Reads the signed-in user."""
-            ...
-
-    else:
-
-        def get_user_attribute_verification_code(self, *args, **kwargs):
-            """Makes Cognito send the user a code. Keyword arguments: AccessToken, AttributeName, ClientMetadata."""
-            return self._call("get_user_attribute_verification_code", args, kwargs)
-
-        def verify_user_attribute(self, *args, **kwargs):
-            """Hands the user's code back. Keyword arguments: AccessToken, AttributeName, Code."""
-            return self._call("verify_user_attribute", args, kwargs)
-
-        def get_user(self, *args, **kwargs):
-            """Reads the signed-in user. Keyword argument: AccessToken."""
-            return self._call("get_user", args, kwargs)
+    if not TYPE_CHECKING:
 
         def __getattr__(self, name):
             raise AttributeError(
-                f"'CognitoIdentityProvider' object has no attribute '{name}': libcognito supports "
-                f"{', '.join(OPERATIONS)} only; use boto3 itself for anything else"
+                f"'CognitoIdentityProvider' object has no attribute '{name}': libcognito has the operations that "
+                "need no signature; use boto3 itself for anything else"
             )
 
     def can_paginate(self, operation_name: str) -> bool:
-        """False: none of the three operations has pages."""
+        """False: none of the operations has pages."""
         if operation_name not in OPERATIONS:
             raise KeyError(operation_name)
         return False
@@ -138,36 +121,24 @@ class CognitoIdentityProvider:
     def __reduce__(self) -> NoReturn:
         raise TypeError("a client of libcognito.boto3 cannot be pickled: make one in each process")
 
-    def _call(self, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        if args:
-            raise TypeError(f"{method}() only accepts keyword arguments.")
-        # Through a method of botocore's name, which tests replace.
-        return self._make_api_call(OPERATIONS[method].name, kwargs)
-
     def _make_api_call(self, operation_name: str, kwargs: dict[str, Any]) -> Any:
-        method = next(name for name, operation in OPERATIONS.items() if operation.name == operation_name)
-        operation = OPERATIONS[method]
+        operation = OPERATIONS[METHODS[operation_name]]
         real = self._stubbed
         if real is None:
             mock = active_mock()
             if mock is not None:
                 real = self._real_client().get(kwargs.get("AccessToken"), mock)
         if real is not None:
-            return self._call_real(real, method, kwargs)
+            return self._call_real(real, operation, kwargs)
         if self._validates:
-            wrong = failures(operation, kwargs)
+            wrong = failures(operation.input, kwargs)
             if wrong:
                 raise _invalid("\n".join(wrong))
-        token, attr = kwargs.get("AccessToken"), kwargs.get("AttributeName")
         try:
-            if method == "get_user":
-                answer = self._client._user(token)
-            elif method == "verify_user_attribute":
-                answer = self._client._verify(token, attr, kwargs.get("Code"))
-            else:
-                answer = self._client._send(token, attr, kwargs.get("ClientMetadata"))
+            # No None is left that means "not given".
+            answer = self._client._operation(operation_name, kwargs, drops_none=False)
         except errors.CognitoError as error:
-            raise self._translated(error, method) from None
+            raise self._translated(error, operation) from None
         result: dict[str, Any] = modelled(operation.output, answer)
         result["ResponseMetadata"] = answer["ResponseMetadata"]
         return result
@@ -186,11 +157,9 @@ class CognitoIdentityProvider:
                 raise AttributeError("the events and the model of a client are botocore's: pip install boto3")
         return self._stubbed
 
-    def _call_real(self, real: Any, method: str, kwargs: dict[str, Any]) -> Any:
+    def _call_real(self, real: Any, operation: Operation, kwargs: dict[str, Any]) -> Any:
         """Makes the call with botocore's client, and raises what this surface raises."""
-        from .._real import translated
-
-        operation = OPERATIONS[method]
+        from .._real import MAY_SEND, translated
 
         def choose(raised: Any, error: errors.CognitoError) -> BaseException:
             found: BaseException
@@ -198,25 +167,25 @@ class CognitoIdentityProvider:
                 found = exceptions.service_class(error.code)(error.response, raised.response, operation.name)
             elif isinstance(error, errors.InvalidArgument):
                 # botocore's text shows the values.
-                wrong = failures(operation, kwargs)
+                wrong = failures(operation.input, kwargs)
                 found = _invalid("\n".join(wrong)) if wrong else raised
             else:
                 name = next(base.__name__ for base in type(raised).__mro__ if base.__name__ in exceptions.LOCAL)
                 found = exceptions.local_error(name, error, **raised.kwargs)
             return found
 
-        sends = method == "get_user_attribute_verification_code"
-        return translated(lambda: getattr(real, method)(**kwargs), sends, choose)
+        method = getattr(real, METHODS[operation.name])
+        return translated(lambda: method(**kwargs), operation.name in MAY_SEND, choose)
 
-    def _translated(self, error: errors.CognitoError, method: str) -> Exception:
+    def _translated(self, error: errors.CognitoError, operation: Operation) -> Exception:
         """The exception that boto3 has for it."""
         found: Exception
         is_redirect = isinstance(error, errors.BadResponse) and (error.http_status or 0) >= 300
         if isinstance(error, errors.ServiceError) or is_redirect:
-            parsed = self._parsed(error, method)
-            found = exceptions.service_class(parsed["Error"]["Code"])(error.response, parsed, OPERATIONS[method].name)
+            parsed = self._parsed(error, operation)
+            found = exceptions.service_class(parsed["Error"]["Code"])(error.response, parsed, operation.name)
         elif isinstance(error, errors.InvalidArgument):
-            found = _invalid(_with_their_names(error.message), error)
+            found = _invalid(error.message, error)
         elif isinstance(error, errors.ConfigurationError):
             found = _configuration_error(error, {})
         else:
@@ -230,7 +199,7 @@ class CognitoIdentityProvider:
             )
         return found
 
-    def _parsed(self, error: errors.CognitoError, method: str) -> dict[str, Any]:
+    def _parsed(self, error: errors.CognitoError, operation: Operation) -> dict[str, Any]:
         """The error's `response` as botocore reads it out of the same answer."""
         body = error.response.get("ErrorResponse")
         metadata = dict(error.response["ResponseMetadata"])
@@ -250,19 +219,23 @@ class CognitoIdentityProvider:
             for name in ERROR_MEMBERS.get(code, COMMON_ERROR_MEMBERS):
                 if body.get(name) is not None:
                     parsed[name] = body[name]
-        if self._gave_up(code, error.http_status or 0, metadata["RetryAttempts"], method):
+        if self._gave_up(code, error.http_status or 0, metadata["RetryAttempts"], operation):
             metadata["MaxAttemptsReached"] = True
         return parsed
 
-    def _gave_up(self, code: str, http_status: int, retries: int, method: str) -> bool:
+    def _gave_up(self, code: str, http_status: int, retries: int, operation: Operation) -> bool:
         """Whether the library would have tried again, had it not been the last attempt."""
         if retries + 1 < self._settled["max_attempts"]:
             return False
         if http_status >= 500:
-            return OPERATIONS[method].reads and http_status in (500, 502, 503, 504)
+            return operation.reads and http_status in (500, 502, 503, 504)
         if code == "LimitExceededException":
-            return OPERATIONS[method].reads
+            return operation.reads
         return code in _THROTTLES or http_status == 429
+
+
+for _name in OPERATIONS:
+    setattr(CognitoIdentityProvider, _name, _method(_name))
 
 
 def _code_in(body: dict[str, Any]) -> str | None:
@@ -300,14 +273,6 @@ def _invalid(report: str, error: errors.CognitoError | None = None) -> Exception
     cause = error or errors.InvalidArgument.here(report)
     found: Exception = exceptions.local_error("ParamValidationError", cause, report=report)
     return found
-
-
-def _with_their_names(message: str) -> str:
-    for name, theirs in _PARAMETERS.items():
-        begin = f"The {name} "
-        if message.startswith(begin):
-            return f"The {theirs} {message[len(begin) :]}"
-    return message
 
 
 _PROFILE_SOURCES = ("Option profile:", "Environment variable AWS_PROFILE:", "Environment variable AWS_DEFAULT_PROFILE:")

@@ -142,6 +142,7 @@ class ClientExceptions:
         ClientError: type[ClientError]
         AccessDeniedException: type[ServiceClientError]
         AliasExistsException: type[ServiceClientError]
+        CachedCIMDURLDoesNotExistException: type[ServiceClientError]
         CodeDeliveryFailureException: type[ServiceClientError]
         CodeMismatchException: type[ServiceClientError]
         ConcurrentModificationException: type[ServiceClientError]
