@@ -3,8 +3,9 @@
 
     tools/third_party.py [--package NAME] FOLDER [TARGET...]
 
-THIRD-PARTY-LICENSES and NAME.cdx.json go to FOLDER; NAME is a package of the workspace, by default libcognito. TARGET is
-a platform as Rust names it, by default this machine's, and "all" is every platform. CARGO names cargo. The result is the same on every machine: it holds no date.
+THIRD-PARTY-LICENSES and NAME.cdx.json go to FOLDER; NAME is a package of the workspace, by default libcognito. TARGET
+is a platform as Rust names it, by default this machine's, and "all" is every platform. CARGO names cargo. The result is
+the same on every machine: it holds no date.
 """
 
 import json
@@ -33,23 +34,25 @@ texts follow, each with the crates that it comes with.
 """
 
 
-def cargo():
-    """The words that run cargo: CARGO may be a path with a blank, or hold arguments."""
-    named = os.environ.get("CARGO", "cargo")
+def cargo(*arguments):
+    """What cargo prints. CARGO may be a path with a blank, or hold arguments."""
+    named = os.environ.get("CARGO") or "cargo"
     command = [named] if shutil.which(named) else shlex.split(named)
+    advice = "run make first, as the user who has Rust, and then make install"
     if not shutil.which(command[0]):
-        raise SystemExit(f"third_party.py: {named}, which knows the crates, is not on the PATH; run make first")
-    return command
+        raise SystemExit(f"third_party.py: {named}, which knows the crates, is not on the PATH; {advice}")
+    done = subprocess.run([*command, *arguments], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8")
+    if done.returncode != 0:
+        raise SystemExit(f"third_party.py: {named}, which knows the crates, failed to list them; {advice}")
+    return done.stdout
 
 
 def metadata(targets):
     """What cargo knows of the crates on these platforms."""
     if not targets:
-        version = subprocess.run([*cargo(), "version", "-v"], check=True, capture_output=True, text=True).stdout
-        targets = re.findall(r"(?m)^host: (\S+)$", version)
+        targets = re.findall(r"(?m)^host: (\S+)$", cargo("version", "-v"))
     platforms = [] if targets == ["all"] else [f"--filter-platform={target}" for target in targets]
-    command = [*cargo(), "metadata", "--format-version=1", "--locked", *platforms]
-    return json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
+    return json.loads(cargo("metadata", "--format-version=1", "--locked", *platforms))
 
 
 def linked(crates, name):
