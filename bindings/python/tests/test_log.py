@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import threading
 
 import pytest
 
-from libcognito import Client
+from libcognito import Client, _library
 from pools import LocalPool
 from scripts import run
 from servers import Server
@@ -34,6 +35,30 @@ def test_lines_go_to_the_logger(caplog: pytest.LogCaptureFixture) -> None:
     assert {"DEBUG", "INFO"} == {level for level, _ in lines}
     assert not any(secret in line or "metadata-value" in line for _, line in lines)
     assert fewer == [("INFO", "libcognito")]
+
+
+def test_a_call_beside_the_one_that_sets_the_log_has_its_lines(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A level counts as set once it is: another thread's call came before that, and had no lines."""
+    real = _library.library()
+    set_log = real.cognito_client_set_log
+    lines: list[int] = []
+
+    def call_first(*arguments: object) -> None:
+        monkeypatch.undo()
+        beside = threading.Thread(target=client.get_user, args=(token(),))
+        beside.start()
+        beside.join()
+        lines.append(len(caplog.records))
+        set_log(*arguments)
+
+    with Server() as server, caplog.at_level(logging.INFO, "libcognito"):
+        client = Client(endpoint_url=server.url)
+        monkeypatch.setattr(real, "cognito_client_set_log", call_first)
+        client.get_user(token())
+    assert lines == [1]
+    assert len(caplog.records) == 2
 
 
 def test_what_a_handler_raises_arrives(monkeypatch: pytest.MonkeyPatch) -> None:

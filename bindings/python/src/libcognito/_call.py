@@ -142,11 +142,12 @@ class Handle:
         return answer
 
     def _set_log(self, level: int) -> None:
-        self._log_level = level
         if LOG is None:
             _log.say_that_there_is_none()
         else:
             library().cognito_client_set_log(self.pointer, LOG, self._lines if IS_CPYTHON else None, level)
+        # Only now: another thread that finds this level makes its call at once.
+        self._log_level = level
 
 
 class Watch:
