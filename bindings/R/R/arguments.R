@@ -1,4 +1,4 @@
-# From R values to what is sent: single strings, options and metadata.
+# From R values to what is sent: single values, options and metadata, each as a piece of JSON.
 
 # Returns one string in UTF-8. `name` is the argument's, for the message; the value may be a secret and
 # is not shown. R's own surface takes texts alone; `numbers` and `flags` add what paws converts.
@@ -44,6 +44,15 @@ check_single <- function(value, name) {
   if (is.double(value) && is.infinite(value)) {
     refuse("The ", name, " is infinite.")
   }
+}
+
+# Returns TRUE or FALSE.
+flag_of <- function(value, name) {
+  check_single(value, name)
+  if (!is_flag(value)) {
+    refuse("The ", name, " must be TRUE or FALSE.")
+  }
+  value
 }
 
 is_text <- function(value) is.character(value) || is.factor(value)
@@ -135,20 +144,21 @@ is_odd_object <- function(value) {
   is.object(value) && !inherits(value, c("data.frame", "AsIs", "factor", "character"))
 }
 
-# Returns a flat JSON object. Loading a package for it would take longer than all the rest of a first
-# call.
+# Returns a flat JSON object.
 to_json <- function(values) {
-  literal <- function(value) {
-    if (is.character(value)) {
-      quoted(value)
-    } else if (is.logical(value)) {
-      tolower(value)
-    } else {
-      number_json(value)
-    }
-  }
-  members <- paste0(vapply(names(values), quoted, ""), ":", vapply(values, literal, ""))
+  members <- paste0(vapply(names(values), quoted, ""), ":", vapply(values, scalar_json, ""))
   paste0("{", paste0(members, collapse = ","), "}")
+}
+
+# Returns one text, flag or number as JSON.
+scalar_json <- function(value) {
+  if (is.character(value)) {
+    quoted(value)
+  } else if (is.logical(value)) {
+    tolower(value)
+  } else {
+    number_json(value)
+  }
 }
 
 # Returns a JSON string of a text in UTF-8.

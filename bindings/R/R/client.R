@@ -112,21 +112,21 @@ refuse_stale_client <- function() {
 
 print.cognito_client <- function(x, ...) {
   has <- call_describe(client_or_default(x))
-  said <- function(value, otherwise) if (is.na(value)) otherwise else value
+  said <- function(name, otherwise) if (is.null(has[[name]])) otherwise else has[[name]]
   region <- "that of the token"
-  if (!is.na(has$region)) {
-    region <- sprintf("%s (from the %s)", has$region, has$region_source)
-    if (!startsWith(has$region_source, "option")) {
+  if (!is.null(has[["region"]])) {
+    region <- sprintf("%s (from the %s)", has[["region"]], has[["region_source"]])
+    if (!startsWith(has[["region_source"]], "option")) {
       region <- paste0(region, ", unless the token names another")
     }
   }
   cat("<cognito_client> libcognito ", .Call(C_version), "\n", sep = "")
   cat("  region:   ", region, "\n", sep = "")
-  cat("  endpoint: ", said(has$endpoint_url, "that of the region"), "\n", sep = "")
-  seconds <- lapply(has[c("timeout", "connect_timeout")], function(text) number_text(as.numeric(text)))
+  cat("  endpoint: ", said("endpoint_url", "that of the region"), "\n", sep = "")
+  seconds <- lapply(has[c("timeout", "connect_timeout")], number_text)
   cat("  timeout:  ", seconds$timeout, " s, to connect ", seconds$connect_timeout, " s\n", sep = "")
-  cat("  attempts: at most ", has$max_attempts, ", where sending again is safe\n", sep = "")
-  cat("  proxy:    ", said(has$proxy, "none"), "\n", sep = "")
-  cat("  trust:    ", said(has$trust, "the system's"), "\n", sep = "")
+  cat("  attempts: at most ", has[["max_attempts"]], ", where sending again is safe\n", sep = "")
+  cat("  proxy:    ", said("proxy", "none"), "\n", sep = "")
+  cat("  trust:    ", said("trust", "the system's"), "\n", sep = "")
   invisible(x)
 }

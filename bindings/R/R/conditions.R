@@ -10,27 +10,29 @@ status_stale_client <- -2L
 # Failures on the way to the service, for which paws passes httr2's conditions on.
 transport_codes <- c("Connect", "Tls", "Timeout", "ConnectionLost", "BadResponse")
 
-raise <- function(status, values) {
+raise <- function(status, answer) {
   if (status == status_cancelled) {
     interrupt()
   }
-  given <- function(name) if (is.na(values[[name]])) NULL else values[[name]]
-  code <- given("code")
+  code <- at(answer, "Error", "Code")
   if (is.null(code)) {
     code <- "Internal"
   }
-  http <- if (is.na(values$status_code)) NULL else as.integer(values$status_code)
+  metadata <- at(answer, "ResponseMetadata")
+  retries <- at(metadata, "RetryAttempts")
   details <- list(
     code = code,
-    request_id = given("request_id"),
-    hint = given("hint"),
-    code_sent = given("code_sent"),
-    retries = if (is.na(values$retries)) 0L else as.integer(values$retries)
+    request_id = at(metadata, "RequestId"),
+    hint = at(answer, "Hint"),
+    code_sent = at(answer, "CodeSent"),
+    retries = if (is.null(retries)) 0L else retries
   )
+  message <- at(answer, "Error", "Message")
   if (status >= first_service_status) {
-    stop(service_condition(code, given("message"), http, given("response"), details))
+    response <- at(answer, "ErrorResponse")
+    stop(service_condition(code, message, at(metadata, "HTTPStatusCode"), response, details))
   }
-  stop(local_condition(code, given("message"), details))
+  stop(local_condition(code, message, details))
 }
 
 # As paws has it, with our classes after `http_error` and our fields after its own.
@@ -38,9 +40,8 @@ service_condition <- function(code, message, http, response, details) {
   if (is.null(message)) {
     message <- ""
   }
-  parsed <- list()
-  if (!is.null(response)) {
-    parsed <- jsonlite::parse_json(response)
+  if (is.null(response)) {
+    response <- list()
   }
   classes <- paste0("http_", unique(c(http, http %/% 100L * 100L)))
   structure(
@@ -50,12 +51,12 @@ service_condition <- function(code, message, http, response, details) {
         message = sprintf("%s (HTTP %d). %s", code, http, message),
         call = NULL,
         status_code = http,
-        error_response = parsed
+        error_response = response
       ),
       details
     ),
     status_code = http,
-    error_response = parsed
+    error_response = response
   )
 }
 

@@ -7,14 +7,19 @@ cognito_send_code <- function(token, attribute, metadata = NULL, client = NULL) 
   attribute <- as_text(attribute, "attribute")
   metadata <- metadata_json(metadata, "metadata")
   answer <- call_send(client_or_default(client), token, attribute, metadata)
+  delivery_of(at(answer, "CodeDeliveryDetails"), answer)
+}
+
+# Returns what an answer says of a code that is on its way.
+delivery_of <- function(details, answer) {
   structure(
     class = "cognito_delivery",
     list(
-      attribute = answer$attribute,
-      medium = answer$medium,
-      destination = answer$destination,
-      request_id = answer$request_id,
-      retries = as.integer(answer$retries)
+      attribute = text_at(details, "AttributeName"),
+      medium = text_at(details, "DeliveryMedium"),
+      destination = text_at(details, "Destination"),
+      request_id = text_at(answer, "ResponseMetadata", "RequestId"),
+      retries = at(answer, "ResponseMetadata", "RetryAttempts")
     )
   )
 }
@@ -34,19 +39,21 @@ cognito_user <- function(token, client = NULL) {
   need(missing(token), "token")
   token <- as_text(token, "token")
   answer <- call_user(client_or_default(client), token)
-  values <- answer$values
-  names(values) <- answer$names
+  attributes <- at(answer, "UserAttributes")
+  values <- vapply(attributes, text_at, "", "Value")
+  names(values) <- vapply(attributes, text_at, "", "Name")
   is_flag <- names(values) %in% c("email_verified", "phone_number_verified")
   attribute <- names(values)[!is_flag]
-  verified <- unname(values[sprintf("%s_verified", attribute)]) %in% "true"
+  # An emulator writes JSON's true.
+  verified <- unname(values[sprintf("%s_verified", attribute)]) %in% c("true", "TRUE")
   verified[!attribute %in% c("email", "phone_number")] <- NA
   structure(
     data.frame(attribute = attribute, value = unname(values[!is_flag]), verified = verified),
     class = c("cognito_user", "data.frame"),
-    username = answer$username,
-    mfa = answer$mfa_settings,
-    preferred_mfa = answer$mfa_preferred,
-    request_id = answer$request_id
+    username = text_at(answer, "Username"),
+    mfa = as.character(at(answer, "UserMFASettingList")),
+    preferred_mfa = text_at(answer, "PreferredMfaSetting"),
+    request_id = text_at(answer, "ResponseMetadata", "RequestId")
   )
 }
 

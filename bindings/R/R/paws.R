@@ -9,27 +9,66 @@ cognitoidentityprovider <- function(config = list(), credentials = list(), endpo
 # A function of its own, because the operations keep the frame that they are made in, also when they are
 # saved: that of the function above holds passwords.
 new_service <- function(client) {
-  force(client)
-  structure(
-    class = "cognito_service",
-    list(
-      get_user = function(AccessToken) {
-        need(missing(AccessToken), "AccessToken")
-        paws_user(client, AccessToken)
-      },
-      get_user_attribute_verification_code = function(AccessToken, AttributeName,
-                                                      ClientMetadata = NULL) {
-        need(missing(AccessToken), "AccessToken")
-        need(missing(AttributeName), "AttributeName")
-        paws_send(client, AccessToken, AttributeName, ClientMetadata)
-      },
-      verify_user_attribute = function(AccessToken, AttributeName, Code) {
-        need(missing(AccessToken), "AccessToken")
-        need(missing(AttributeName), "AttributeName")
-        need(missing(Code), "Code")
-        paws_verify(client, AccessToken, AttributeName, Code)
-      }
-    )
+  frame <- new.env(parent = topenv())
+  frame$client <- client
+  operations <- lapply(paws_operations, `environment<-`, frame)
+  structure(operations, class = "cognito_service")
+}
+
+# An operation's function, of which `client` is in the frame around it: svc$sign_up of "SignUp".
+paws_operation <- function(operation) {
+  members <- inputs[[operation]]
+  arguments <- rep(list(NULL), length(members))
+  names(arguments) <- names(members)
+  arguments[attr(members, "required")] <- alist(required = )
+  body <- substitute(paws_call(client, operation, environment()), list(operation = operation))
+  as.function(c(arguments, body), topenv())
+}
+
+# "SetUserMFAPreference" is set_user_mfa_preference.
+paws_name <- function(operation) {
+  tolower(gsub("([a-z])([A-Z])", "\\1_\\2", gsub("([A-Z])([A-Z][a-z])", "\\1_\\2", operation)))
+}
+
+paws_operations <- lapply(names(inputs), paws_operation)
+names(paws_operations) <- paws_name(names(inputs))
+
+# Runs an operation with the arguments that are in the frame of its function.
+paws_call <- function(client, operation, frame) {
+  members <- inputs[[operation]]
+  for (name in names(members)[attr(members, "required")]) {
+    need(eval(call("missing", as.name(name)), frame), name)
+  }
+  input <- input_json(mget(names(members), frame), members, loose = TRUE)
+  answer <- call_operation(client, operation, input)
+  paws_structure(answer, outputs[[operation]])
+}
+
+# Returns a structure as paws has it: every member of the model, in its order.
+paws_structure <- function(answer, members) {
+  if (length(members) == 0L) {
+    return(list())
+  }
+  values <- Map(function(name, type) paws_value(at(answer, name), type), names(members), members)
+  # paws leaves out a document that is not there.
+  values[!vapply(values, is.null, NA)]
+}
+
+# Returns a value in paws' type. One that the server left out has the length 0.
+paws_value <- function(value, type) {
+  if (startsWith(type, "[")) {
+    element <- substr(type, 2L, nchar(type) - 1L)
+    values <- lapply(unname(as.list(value)), paws_value, element)
+    return(if (element == "string" && length(values)) unlist(values) else values)
+  }
+  switch(type,
+    string = as.character(value),
+    integer = as.numeric(value),
+    boolean = as.logical(value),
+    timestamp = .POSIXct(as.numeric(value), tz = "GMT"),
+    map = lapply(as.list(value), as.character),
+    document = value,
+    paws_structure(value, structures[[type]])
   )
 }
 
@@ -46,7 +85,7 @@ new_service <- function(client) {
 }
 
 print.cognito_service <- function(x, ...) {
-  cat("<cognito_service> Amazon Cognito, attribute verification\n")
+  cat("<cognito_service> Amazon Cognito: the operations that need no signature\n")
   for (name in names(x)) {
     cat("  $", name, "(", paste(names(formals(x[[name]])), collapse = ", "), ")\n", sep = "")
   }
@@ -56,65 +95,13 @@ print.cognito_service <- function(x, ...) {
 cognitoidentityprovider_get_user_attribute_verification_code <- function(AccessToken,
                                                                          AttributeName,
                                                                          ClientMetadata = NULL) {
-  need(missing(AccessToken), "AccessToken")
-  need(missing(AttributeName), "AttributeName")
-  paws_send(default_client(), AccessToken, AttributeName, ClientMetadata)
+  paws_call(default_client(), "GetUserAttributeVerificationCode", environment())
 }
 
 cognitoidentityprovider_verify_user_attribute <- function(AccessToken, AttributeName, Code) {
-  need(missing(AccessToken), "AccessToken")
-  need(missing(AttributeName), "AttributeName")
-  need(missing(Code), "Code")
-  paws_verify(default_client(), AccessToken, AttributeName, Code)
+  paws_call(default_client(), "VerifyUserAttribute", environment())
 }
 
 cognitoidentityprovider_get_user <- function(AccessToken) {
-  need(missing(AccessToken), "AccessToken")
-  paws_user(default_client(), AccessToken)
+  paws_call(default_client(), "GetUser", environment())
 }
-
-# paws makes strings of numbers, and in metadata of logical values.
-paws_text <- function(value, name) as_text(value, name, numbers = TRUE)
-paws_metadata_text <- function(value, name) as_text(value, name, numbers = TRUE, flags = TRUE)
-
-paws_send <- function(client, AccessToken, AttributeName, ClientMetadata) {
-  token <- paws_text(AccessToken, "AccessToken")
-  attribute <- paws_text(AttributeName, "AttributeName")
-  metadata <- metadata_json(ClientMetadata, "ClientMetadata", paws_metadata_text)
-  answer <- call_send(client, token, attribute, metadata)
-  list(
-    CodeDeliveryDetails = list(
-      Destination = text_or_empty(answer$destination),
-      DeliveryMedium = text_or_empty(answer$medium),
-      AttributeName = text_or_empty(answer$attribute)
-    )
-  )
-}
-
-paws_verify <- function(client, AccessToken, AttributeName, Code) {
-  token <- paws_text(AccessToken, "AccessToken")
-  attribute <- paws_text(AttributeName, "AttributeName")
-  code <- paws_text(Code, "Code")
-  call_verify(client, token, attribute, code)
-  list()
-}
-
-paws_user <- function(client, AccessToken) {
-  answer <- call_user(client, paws_text(AccessToken, "AccessToken"))
-  pair <- function(first, second, members) {
-    build <- function(one, other) {
-      structure(list(text_or_empty(one), text_or_empty(other)), names = members)
-    }
-    unname(Map(build, first, second))
-  }
-  list(
-    Username = text_or_empty(answer$username),
-    UserAttributes = pair(answer$names, answer$values, c("Name", "Value")),
-    MFAOptions = pair(answer$mfa_media, answer$mfa_attributes, c("DeliveryMedium", "AttributeName")),
-    PreferredMfaSetting = text_or_empty(answer$mfa_preferred),
-    UserMFASettingList = as.list(answer$mfa_settings)
-  )
-}
-
-# paws gives a member that the server left out as character(0).
-text_or_empty <- function(value) if (is.na(value)) character(0) else value

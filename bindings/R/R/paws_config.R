@@ -101,14 +101,6 @@ attempts_of <- function(max_retries) {
   max_retries + 1
 }
 
-flag_of <- function(value, name) {
-  check_single(value, name)
-  if (!is_flag(value)) {
-    refuse("The ", name, " must be TRUE or FALSE.")
-  }
-  value
-}
-
 # As in paws an endpoint may be a host alone, and disable_ssl says which scheme it then gets. The
 # library has the last word on plain http, because the token is a secret.
 endpoint_of <- function(config) {

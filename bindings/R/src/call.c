@@ -1,10 +1,10 @@
-/* The three operations, what a client says of itself, and two helpers that need no client. */
+/* The operations, what a client says of itself, and what needs no client. */
 
 #include "libcognito_r.h"
 
-SEXP libcognito_send(SEXP client, SEXP token, SEXP attribute, SEXP metadata, SEXP wanted)
+SEXP libcognito_send(SEXP client, SEXP token, SEXP attribute, SEXP metadata)
 {
-    reply said = REPLY_INIT(wanted);
+    reply said = REPLY_INIT;
     const char *token_text = text_of(token);
     const char *attribute_text = text_of(attribute);
     const char *metadata_text = text_of(metadata);
@@ -17,9 +17,9 @@ SEXP libcognito_send(SEXP client, SEXP token, SEXP attribute, SEXP metadata, SEX
     return reply_finish(&said);
 }
 
-SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code, SEXP wanted)
+SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code)
 {
-    reply said = REPLY_INIT(wanted);
+    reply said = REPLY_INIT;
     const char *token_text = text_of(token);
     const char *attribute_text = text_of(attribute);
     const char *code_text = text_of(code);
@@ -31,9 +31,9 @@ SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code, SEXP 
     return reply_finish(&said);
 }
 
-SEXP libcognito_user(SEXP client, SEXP token, SEXP wanted)
+SEXP libcognito_user(SEXP client, SEXP token)
 {
-    reply said = REPLY_INIT(wanted);
+    reply said = REPLY_INIT;
     const char *token_text = text_of(token);
     cognito_client *handle = client_open(client, &said);
 
@@ -43,14 +43,36 @@ SEXP libcognito_user(SEXP client, SEXP token, SEXP wanted)
     return reply_finish(&said);
 }
 
-SEXP libcognito_describe(SEXP client, SEXP wanted)
+/* Any operation, by its name and its input as JSON. */
+SEXP libcognito_call(SEXP client, SEXP operation, SEXP input)
 {
-    reply said = REPLY_INIT(wanted);
+    reply said = REPLY_INIT;
+    const char *operation_text = text_of(operation);
+    const char *input_text = text_of(input);
+    cognito_client *handle = client_open(client, &said);
+
+    if (handle != NULL) {
+        said.status = cognito_client_call(handle, operation_text, input_text, &said.buf);
+    }
+    return reply_finish(&said);
+}
+
+SEXP libcognito_describe(SEXP client)
+{
+    reply said = REPLY_INIT;
     cognito_client *handle = client_open(client, &said);
 
     if (handle != NULL) {
         said.status = cognito_client_describe(handle, &said.buf);
     }
+    return reply_finish(&said);
+}
+
+SEXP libcognito_secret_hash(SEXP username, SEXP client_id, SEXP client_secret)
+{
+    reply said = REPLY_INIT;
+
+    said.status = cognito_secret_hash(text_of(username), text_of(client_id), text_of(client_secret), &said.buf);
     return reply_finish(&said);
 }
 

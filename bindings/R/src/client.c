@@ -101,9 +101,9 @@ cognito_client *client_open(SEXP pointer, reply *said)
 }
 
 /* `saved` is what may be written down of `options`, and is all of them or FALSE. */
-SEXP libcognito_client_new(SEXP options, SEXP level, SEXP saved, SEXP wanted)
+SEXP libcognito_client_new(SEXP options, SEXP level, SEXP saved)
 {
-    reply said = REPLY_INIT(wanted);
+    reply said = REPLY_INIT;
     SEXP kept = PROTECT(Rf_allocVector(VECSXP, KEPT));
     SEXP pointer = PROTECT(R_MakeExternalPtr(NULL, mark(), kept));
     SEXP answer, out;

@@ -5,11 +5,13 @@
 #include <R_ext/Rdynload.h>
 #include <R_ext/Visibility.h>
 
-static const R_CallMethodDef routines[] = {{"client_new", (DL_FUNC)&libcognito_client_new, 4},
-                                           {"describe", (DL_FUNC)&libcognito_describe, 2},
-                                           {"send", (DL_FUNC)&libcognito_send, 5},
-                                           {"verify", (DL_FUNC)&libcognito_verify, 5},
-                                           {"user", (DL_FUNC)&libcognito_user, 3},
+static const R_CallMethodDef routines[] = {{"client_new", (DL_FUNC)&libcognito_client_new, 3},
+                                           {"describe", (DL_FUNC)&libcognito_describe, 1},
+                                           {"send", (DL_FUNC)&libcognito_send, 4},
+                                           {"verify", (DL_FUNC)&libcognito_verify, 4},
+                                           {"user", (DL_FUNC)&libcognito_user, 2},
+                                           {"call", (DL_FUNC)&libcognito_call, 3},
+                                           {"secret_hash", (DL_FUNC)&libcognito_secret_hash, 3},
                                            {"is_ascii", (DL_FUNC)&libcognito_is_ascii, 1},
                                            {"version", (DL_FUNC)&libcognito_version, 0},
                                            {NULL, NULL, 0}};

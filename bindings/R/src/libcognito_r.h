@@ -25,30 +25,34 @@ static inline int is_text_or_null(SEXP value)
 #define STATUS_NO_CLIENT (-1)
 #define STATUS_STALE_CLIENT (-2)
 
-/* What a call said, and which of its values R wants. */
+/* What a call said. */
 typedef struct reply {
     cognito_status status;
     cognito_buf buf;
-    SEXP wanted;
 } reply;
 
-#define REPLY_INIT(wanted)                     \
-    {                                          \
-        COGNITO_OK, COGNITO_BUF_INIT, (wanted) \
+#define REPLY_INIT                   \
+    {                                \
+        COGNITO_OK, COGNITO_BUF_INIT \
     }
 
-/* list(status, values), and the buffer is released, whatever happens. */
+/* Returns the library's JSON as R values; its memory is R's. */
+SEXP json_value(const char *json, size_t length);
+
+/* list(status, answer), and the buffer is released, whatever happens. */
 SEXP reply_finish(reply *said);
 
 /* Returns the client behind an external pointer, makes it where it was lost, or says why not. */
 cognito_client *client_open(SEXP pointer, reply *said);
 
 /* The routines that R calls. */
-SEXP libcognito_client_new(SEXP options, SEXP level, SEXP saved, SEXP wanted);
-SEXP libcognito_describe(SEXP client, SEXP wanted);
-SEXP libcognito_send(SEXP client, SEXP token, SEXP attribute, SEXP metadata, SEXP wanted);
-SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code, SEXP wanted);
-SEXP libcognito_user(SEXP client, SEXP token, SEXP wanted);
+SEXP libcognito_client_new(SEXP options, SEXP level, SEXP saved);
+SEXP libcognito_describe(SEXP client);
+SEXP libcognito_send(SEXP client, SEXP token, SEXP attribute, SEXP metadata);
+SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code);
+SEXP libcognito_user(SEXP client, SEXP token);
+SEXP libcognito_call(SEXP client, SEXP operation, SEXP input);
+SEXP libcognito_secret_hash(SEXP username, SEXP client_id, SEXP client_secret);
 SEXP libcognito_is_ascii(SEXP text);
 SEXP libcognito_version(void);
 
