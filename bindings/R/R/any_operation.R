@@ -56,7 +56,7 @@ cognito_update_attributes <- function(token, attributes, metadata = NULL, client
   if (length(attributes) == 0L) {
     refuse("The attributes are missing.", hint = "Write c(email = \"...\").")
   }
-  if (!is.list(attributes) && !is.atomic(attributes) || is_odd_object(attributes)) {
+  if (!is_collection(attributes)) {
     refuse("The attributes are no named list.")
   }
   keys <- metadata_keys(names(attributes), "attributes")

@@ -110,7 +110,7 @@ need <- function(is_missing, name) {
 
 # Returns metadata as a JSON object, or NULL where there is none. `convert` makes a string of a value.
 metadata_json <- function(metadata, name, convert = as_text) {
-  if (!is.list(metadata) && !is.atomic(metadata) || is_odd_object(metadata)) {
+  if (!is_collection(metadata)) {
     refuse("The ", name, " is no named list.")
   }
   if (length(metadata) == 0L) {
@@ -139,9 +139,11 @@ metadata_keys <- function(keys, name) {
   keys
 }
 
-# Whether the object is a list or a vector only on the inside, as the parts of a calendar time are.
-is_odd_object <- function(value) {
-  is.object(value) && !inherits(value, c("data.frame", "AsIs", "factor", "character"))
+# Whether this is a list or a vector, and not an object that is one only on the inside, as the parts of a calendar time
+# are.
+is_collection <- function(value) {
+  is_plain <- !is.object(value) || inherits(value, c("data.frame", "AsIs", "factor", "character"))
+  (is.list(value) || is.atomic(value)) && is_plain
 }
 
 # Returns a flat JSON object.

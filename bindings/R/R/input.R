@@ -1,32 +1,33 @@
 # From R values to an operation's input as JSON. What cannot be sent is refused by its name, and not shown.
 
-# `members` are the types of the operation's members; what is not among them goes out as it is, for the library to judge.
-# `loose` is paws' way: numbers become texts, and what has the length 0 is left out.
+# Returns the input's JSON. `members` are the types of the operation's members; what is not among them goes out as it
+# is, for the library to judge. `loose` is paws' way: numbers become texts, and what has the length 0 is left out.
 input_json <- function(values, members, loose = FALSE) {
-  structure_json(values, members, NULL, loose)
+  members_json(values, names(values), members, "", loose)
 }
 
-# `of` is the name of the structure, for the names of its members; NULL for the input itself.
-structure_json <- function(values, members, of, loose) {
-  keys <- names(values)
-  if (!is.null(of)) {
-    if (!is.list(values) && !is.atomic(values) || is_odd_object(values)) {
-      refuse("The ", of, " is no named list.")
-    }
-    keys <- if (length(values)) metadata_keys(keys, of)
+structure_json <- function(values, members, name, loose) {
+  if (!is_collection(values)) {
+    refuse("The ", name, " is no named list.")
   }
+  keys <- if (length(values)) metadata_keys(names(values), name)
+  members_json(values, keys, members, paste0(name, "'s "), loose)
+}
+
+# `prefix` goes before the names of members in messages.
+members_json <- function(values, keys, members, prefix, loose) {
+  is_left_out <- if (loose) function(value) length(value) == 0L else is.null
   json <- character()
   for (key in keys) {
-    value <- values[[key]]
-    if (is.null(value) || loose && length(value) == 0L) {
-      next
-    }
-    type <- if (key %in% names(members)) members[[key]] else "document"
-    if (loose && !key %in% names(members)) {
+    is_known <- key %in% names(members)
+    if (loose && !is_known) {
       refuse("invalid name: ", key)
     }
-    name <- if (is.null(of)) key else paste0(of, "'s ", key)
-    json <- c(json, paste0(quoted(key), ":", value_json(value, type, name, loose)))
+    if (!is_left_out(values[[key]])) {
+      type <- if (is_known) members[[key]] else "document"
+      value <- value_json(values[[key]], type, paste0(prefix, key), loose)
+      json <- c(json, paste0(quoted(key), ":", value))
+    }
   }
   paste0("{", paste0(json, collapse = ","), "}")
 }
@@ -46,7 +47,7 @@ value_json <- function(value, type, name, loose) {
 }
 
 list_json <- function(value, type, name, loose) {
-  if (!is.list(value) && !is.atomic(value) || is.data.frame(value) || is_odd_object(value)) {
+  if (!is_collection(value) || is.data.frame(value)) {
     refuse("The ", name, " is no list.")
   }
   entries <- unclass(as.list(value))
@@ -79,20 +80,20 @@ document_json <- function(value, name) {
   if (is.null(value)) {
     return("null")
   }
-  if (is.atomic(value) && length(value) == 1L && is.null(names(value)) && !inherits(value, "AsIs")) {
+  is_single <- is.atomic(value) && length(value) == 1L && is.null(names(value))
+  if (is_single && !inherits(value, "AsIs")) {
     return(scalar_json(option_value(value, name)))
   }
-  if (!is.list(value) && !is.atomic(value) || is_odd_object(value)) {
+  if (!is_collection(value)) {
     refuse("The ", name, " is nothing that JSON has.")
   }
-  keys <- names(value)
   entries <- unclass(as.list(value))
   json <- vapply(seq_along(entries), function(i) document_json(entries[[i]], paste0(name, "'s entry ", i)), "")
-  if (is.null(keys)) {
+  if (is.null(names(value))) {
     return(paste0("[", paste0(json, collapse = ","), "]"))
   }
   if (length(json)) {
-    json <- paste0(vapply(metadata_keys(keys, name), quoted, ""), ":", json)
+    json <- paste0(vapply(metadata_keys(names(value), name), quoted, ""), ":", json)
   }
   paste0("{", paste0(json, collapse = ","), "}")
 }

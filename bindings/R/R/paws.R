@@ -3,14 +3,16 @@
 cognitoidentityprovider <- function(config = list(), credentials = list(), endpoint = NULL,
                                     region = NULL) {
   client <- new_client(options_from_config(config, credentials, endpoint, region))
-  new_service(client)
+  given <- list(config = config, credentials = credentials, endpoint = endpoint, region = region)
+  new_service(client, .Call(C_beside, client$pointer, given))
 }
 
 # A function of its own, because the operations keep the frame that they are made in, also when they are
-# saved: that of the function above holds passwords.
-new_service <- function(client) {
+# saved: that of the function above holds passwords. A reference is not followed then.
+new_service <- function(client, settings) {
   frame <- new.env(parent = topenv())
   frame$client <- client
+  frame$settings <- settings
   operations <- lapply(paws_operations, `environment<-`, frame)
   structure(operations, class = "cognito_service")
 }
@@ -20,7 +22,7 @@ paws_operation <- function(operation) {
   members <- inputs[[operation]]
   arguments <- rep(list(NULL), length(members))
   names(arguments) <- names(members)
-  arguments[attr(members, "required")] <- alist(required = )
+  arguments[attr(members, "required")] <- formals(function(required) NULL)
   body <- substitute(paws_call(client, operation, environment()), list(operation = operation))
   as.function(c(arguments, body), topenv())
 }
@@ -72,14 +74,42 @@ paws_value <- function(value, type) {
   )
 }
 
-# paws has a hundred operations more: say so, instead of "attempt to apply non-function".
+# Operations that are signed are those of paws itself, where it is installed.
 `$.cognito_service` <- function(x, name) {
   operation <- unclass(x)[[name]]
   if (is.null(operation)) {
+    operation <- operation_of_paws(environment(unclass(x)[[1L]])$settings, name)
+  }
+  operation
+}
+
+`[[.cognito_service` <- function(x, i, ...) {
+  if (is.character(i) && length(i) == 1L) `$.cognito_service`(x, i) else NextMethod()
+}
+
+operation_of_paws <- function(settings, name) {
+  if (!requireNamespace("paws.security.identity", quietly = TRUE)) {
     refuse(
-      "libcognito has no operation ", name, ", only ", paste(names(x), collapse = ", "), ".",
-      hint = "For others use package paws.security.identity."
+      "libcognito has no operation ", name, ", only those that need no signature: ",
+      paste(names(paws_operations), collapse = ", "), ".",
+      hint = "For all others it asks paws: install.packages(\"paws.security.identity\")."
     )
+  }
+  given <- .Call(C_value_beside, settings)
+  if (is.null(given)) {
+    refuse(
+      "The service object comes from another R session, and the credentials that ", name,
+      " is signed with were not saved with it.",
+      hint = "Make it anew here, with cognitoidentityprovider()."
+    )
+  }
+  make <- getExportedValue("paws.security.identity", "cognitoidentityprovider")
+  operation <- make(
+    config = config_of_paws(given$config), credentials = given$credentials,
+    endpoint = given$endpoint, region = given$region
+  )[[name]]
+  if (is.null(operation)) {
+    refuse("Neither libcognito nor paws.security.identity has an operation ", name, ".")
   }
   operation
 }

@@ -47,10 +47,11 @@ ignored_names <- c(
   "s3_disable_100_continue", "s3_use_accelerate", "s3_disable_content_md5_validation",
   "ec2_metadata_disable_timeout_override", "disable_rest_protocol_uri_cleaning"
 )
-config_names <- unique(c(
-  ignored_names, "endpoint", "endpoint_resolver", "region", "max_retries", "disable_ssl",
-  "use_dual_stack", client_options
-))
+paws_names <- c(
+  ignored_names, "endpoint", "endpoint_resolver", "region", "connect_timeout", "max_retries", "disable_ssl",
+  "use_dual_stack"
+)
+config_names <- unique(c(paws_names, client_options))
 
 check_names <- function(given, known) {
   if (length(given) && (is.null(names(given)) || !all(nzchar(names(given))))) {
@@ -126,6 +127,29 @@ check_credentials <- function(credentials) {
   credentials <- as_plain_list(credentials, "credentials")
   check_names(credentials, credentials_names)
   check_names(as_plain_list(credentials$creds, "creds"), creds_names)
+}
+
+# Options of the library that mean something for its own calls alone.
+own_options <- c("timeout", "allow_http", "check_token", "user_agent_extra")
+
+# Returns the configuration for paws itself: its own names, and what the library has under another. What would send
+# its requests another way than was said is refused.
+config_of_paws <- function(config) {
+  config <- as_plain_list(config, "config")
+  config <- config[!names(config) %in% own_options]
+  # Not `$`, which takes one name for the other.
+  if (!is_set(config[["endpoint"]])) {
+    config[["endpoint"]] <- config[["endpoint_url"]]
+  }
+  config[["endpoint_url"]] <- NULL
+  foreign <- setdiff(names(config), paws_names)
+  if (length(foreign)) {
+    refuse(
+      "The option ", foreign[[1L]], " is one of libcognito's, and paws, which has this operation, has none like it.",
+      hint = "Make another service object without it for this operation."
+    )
+  }
+  config
 }
 
 # paws.common's own config() makes a list with a class and with "" for what is not set.

@@ -119,3 +119,15 @@ SEXP libcognito_client_new(SEXP options, SEXP level, SEXP saved)
     UNPROTECT(4);
     return out;
 }
+
+/* Returns a reference to a value that lives as long as the client. The value is not saved with the reference. */
+SEXP libcognito_beside(SEXP client, SEXP value)
+{
+    return R_MakeWeakRef(client, value, R_NilValue, FALSE);
+}
+
+/* NULL where the reference was saved. */
+SEXP libcognito_value_beside(SEXP reference)
+{
+    return R_WeakRefValue(reference);
+}

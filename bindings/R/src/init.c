@@ -12,6 +12,8 @@ static const R_CallMethodDef routines[] = {{"client_new", (DL_FUNC)&libcognito_c
                                            {"user", (DL_FUNC)&libcognito_user, 2},
                                            {"call", (DL_FUNC)&libcognito_call, 3},
                                            {"secret_hash", (DL_FUNC)&libcognito_secret_hash, 3},
+                                           {"beside", (DL_FUNC)&libcognito_beside, 2},
+                                           {"value_beside", (DL_FUNC)&libcognito_value_beside, 1},
                                            {"is_ascii", (DL_FUNC)&libcognito_is_ascii, 1},
                                            {"version", (DL_FUNC)&libcognito_version, 0},
                                            {NULL, NULL, 0}};

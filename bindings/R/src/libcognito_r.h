@@ -53,6 +53,8 @@ SEXP libcognito_verify(SEXP client, SEXP token, SEXP attribute, SEXP code);
 SEXP libcognito_user(SEXP client, SEXP token);
 SEXP libcognito_call(SEXP client, SEXP operation, SEXP input);
 SEXP libcognito_secret_hash(SEXP username, SEXP client_id, SEXP client_secret);
+SEXP libcognito_beside(SEXP client, SEXP value);
+SEXP libcognito_value_beside(SEXP reference);
 SEXP libcognito_is_ascii(SEXP text);
 SEXP libcognito_version(void);
 

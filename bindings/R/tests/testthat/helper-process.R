@@ -84,6 +84,9 @@ ascii_json <- function(value) {
   points <- utf8ToInt(enc2utf8(as.character(jsonlite::toJSON(value, auto_unbox = TRUE))))
   letters <- intToUtf8(points, multiple = TRUE)
   letters[points > 127] <- sprintf("\\u%04x", points[points > 127])
+  beyond <- points > 0xffff
+  letters[beyond] <- sprintf("\\u%04x\\u%04x", 0xd800 + (points[beyond] - 0x10000) %/% 0x400,
+    0xdc00 + points[beyond] %% 0x400)
   paste0(letters, collapse = "")
 }
 

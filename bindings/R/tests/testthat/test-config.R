@@ -98,12 +98,6 @@ test_that("options of the library are known beside paws' names", {
 
 test_that("neither credentials nor a region are needed", {
   expect_s3_class(cognitoidentityprovider(), "cognito_service")
-  expect_named(cognitoidentityprovider(),
-    c("get_user", "get_user_attribute_verification_code", "verify_user_attribute"))
-})
-
-test_that("an operation that is not here says so", {
-  expect_error(cognitoidentityprovider()$sign_up(), "libcognito has no operation sign_up")
 })
 
 test_that("the library names a wrong option", {

@@ -61,7 +61,8 @@ user_cases <- list(
         list(Name = "x", Value = character(0))
       ),
       list(list(DeliveryMedium = "SMS", AttributeName = "phone_number")),
-      "SMS_MFA", list("SMS_MFA", "SOFTWARE_TOKEN_MFA")
+      # A list of texts is a vector, an empty one is a list.
+      "SMS_MFA", c("SMS_MFA", "SOFTWARE_TOKEN_MFA")
     )
   )
 )

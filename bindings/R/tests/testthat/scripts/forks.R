@@ -7,7 +7,7 @@ first <- cognito_user(token)
 client <- cognito_client()
 invisible(cognito_user(token, client))
 names <- parallel::mclapply(1:8, function(i) {
-  c(attr(cognito_user(token), "username"), attr(cognito_user(token, client), "username"))
+  c(attr(cognito_user(token), "username"), cognito_call("GetUser", AccessToken = token, client = client)$Username)
 }, mc.cores = 8, mc.preschedule = FALSE)
 cat("children", unlist(names), "\n")
 cat("parent", attr(cognito_user(token), "username"), attr(cognito_user(token, client), "username"), "\n")

@@ -5,6 +5,9 @@ token <- Sys.getenv("TOKEN")
 hanging <- cognito_client(endpoint_url = Sys.getenv("HANGING"), timeout = 600)
 caught <- tryCatch(
   {
+    if (nzchar(Sys.getenv("OPERATION"))) {
+      cognito_call(Sys.getenv("OPERATION"), AccessToken = token, AttributeName = "email", client = hanging)
+    }
     cognito_send_code(token, "email", client = hanging)
     "answered"
   },
