@@ -27,13 +27,17 @@ local_pool <- function(env = parent.frame()) {
     url = url,
     token = tokens$access,
     tokens = tokens,
-    new_user = function() ask("POST", "/users", "{}"),
+    new_user = function(...) ask("POST", "/users", members_json(...)),
+    new_client = function(...) ask("POST", "/clients", members_json(...)),
     inbox = function() ask("GET", "/inbox"),
     last_code = function() tail(ask("GET", "/inbox"), 1)[[1]]$code,
     requests = function() ask("GET", "/requests"),
     fault = function(...) ask("POST", "/faults", to_json(list(...)))
   )
 }
+
+# An object, without members too.
+members_json <- function(...) to_json(c(list(a = NULL)[0], list(...)))
 
 to_json <- function(value) as.character(jsonlite::toJSON(value, auto_unbox = TRUE))
 

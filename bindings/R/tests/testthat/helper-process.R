@@ -5,6 +5,18 @@ patience_ms <- 60000
 
 script <- function(name) normalizePath(testthat::test_path("scripts", name))
 
+# A file of the repository that this package is a part of.
+in_repository <- function(path) {
+  folder <- normalizePath(".")
+  while (!file.exists(file.path(folder, path))) {
+    if (dirname(folder) == folder) {
+      return(path)
+    }
+    folder <- dirname(folder)
+  }
+  file.path(folder, path)
+}
+
 # Tests with servers and processes of their own are for the source tree, not for R CMD check.
 skip_in_check <- function() testthat::skip_on_cran()
 
@@ -41,6 +53,23 @@ read_until <- function(process, pattern) {
   }
 }
 
+# Reads up to a text that a process says last, such as a question, and returns all that it said.
+hear <- function(process, question) {
+  said <- ""
+  end <- Sys.time() + patience_ms / 1000
+  while (!endsWith(said, question)) {
+    piece <- process$read_output()
+    if (!nzchar(piece)) {
+      if (!process$is_incomplete_output() || Sys.time() > end) {
+        stop(question, " was not asked, only:\n", said)
+      }
+      process$poll_io(1000)
+    }
+    said <- paste0(said, piece)
+  }
+  said
+}
+
 # The lines of a process that has ended, or its end awaited.
 finish <- function(process) {
   process$wait(patience_ms)
@@ -52,9 +81,9 @@ finish <- function(process) {
 }
 
 # Another R session that runs a file of scripts/.
-start_r <- function(file, env = character(), ...) {
+start_r <- function(file, env = character(), arguments = character(), ...) {
   env <- c(R_LIBS = paste(.libPaths(), collapse = ":"), R_TESTS = "", env)
-  start(file.path(R.home("bin"), "Rscript"), c("--vanilla", file), env, ...)
+  start(file.path(R.home("bin"), "Rscript"), c("--vanilla", file, arguments), env, ...)
 }
 
 # scripts/server.py; `$url`, `$requests()`. Ends with the test.

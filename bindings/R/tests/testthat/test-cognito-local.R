@@ -6,15 +6,11 @@ cognito_local_program <- function() {
   if (nzchar(named)) {
     return(named)
   }
-  folder <- normalizePath(".")
-  while (dirname(folder) != folder) {
-    program <- file.path(folder, "tests/support/cognito_local/node_modules/.bin/cognito-local")
-    if (file.exists(program)) {
-      return(program)
-    }
-    folder <- dirname(folder)
+  program <- in_repository("tests/support/cognito_local/node_modules/.bin/cognito-local")
+  if (!file.exists(program)) {
+    skip("COGNITO-LOCAL IS MISSING: npm ci --prefix tests/support/cognito_local")
   }
-  skip("COGNITO-LOCAL IS MISSING: npm ci --prefix tests/support/cognito_local")
+  program
 }
 
 local_emulator <- function(env = parent.frame()) {
