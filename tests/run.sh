@@ -100,6 +100,8 @@ if [ "$can_build" ]; then
     if "$python" -c 'import venv, ensurepip' 2>/dev/null; then
       LIBCOGNITO_PREBUILT=$COGNITO_TEST_STAGE/lib/libcognito.so \
         suite "Python package" bash bindings/python/run_tests.sh
+      LIBCOGNITO_PREBUILT=$COGNITO_TEST_STAGE/lib/libcognito.so \
+        suite "Python package for tests" bash bindings/python-testing/run_tests.sh
     else
       skip "Python package" "Python's modules venv and ensurepip" "apt-get install python3-venv"
     fi
@@ -118,5 +120,5 @@ conclude
 if [ ${#skipped[@]} -gt 0 ]; then
   echo "All other suites passed."
 else
-  echo "All suites passed: the library in Rust and C, its endpoints, the Python and the R package, other languages."
+  echo "All suites passed: the library in Rust and C, its endpoints, the Python packages and the R package, other languages."
 fi
