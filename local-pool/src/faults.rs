@@ -1,6 +1,7 @@
 //! What a test has ordered for the next calls of an operation: another answer than the pool's own, a late or a lost one.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use axum::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
@@ -56,7 +57,31 @@ impl Order {
     }
 }
 
+/// What a person reads of it.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.target)?;
+        match (&self.code, &self.body) {
+            _ if self.lose_answer => f.write_str("the answer is lost")?,
+            (Some(code), _) => write!(f, "{} {code}", self.status())?,
+            (None, Some(_)) => write!(f, "{}", self.status())?,
+            (None, None) => f.write_str("answered")?,
+        }
+        if self.delay_seconds > 0.0 {
+            write!(f, " after {} s", self.delay_seconds)?;
+        }
+        match self.times {
+            1 => Ok(()),
+            times => write!(f, ", {times} times"),
+        }
+    }
+}
+
 impl Fault {
+    fn status(&self) -> u16 {
+        self.status.unwrap_or(400)
+    }
+
     /// An order that could not be carried out later is refused now, where its maker sees it.
     fn check(&self) -> Result<(), String> {
         if operations::find(&self.target).is_none() {
@@ -109,7 +134,7 @@ impl Fault {
     }
 
     fn order(&self) -> Order {
-        let status = self.status.unwrap_or(400);
+        let status = self.status();
         let mut answer = match (&self.body, &self.code) {
             (Some(body), _) => Some(Answer::raw(status, body.clone())),
             (None, Some(code)) => Some(Answer::error(status, code, self.message.as_deref())),

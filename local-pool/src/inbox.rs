@@ -62,6 +62,11 @@ impl Inbox {
         self.messages.push_back(message);
     }
 
+    /// The newest message first.
+    pub fn newest(&self) -> impl Iterator<Item = &Message> {
+        self.messages.iter().rev()
+    }
+
     /// Everybody's messages, or one user's.
     pub fn messages(&self, username: Option<&str>) -> Vec<Message> {
         let wanted = |message: &&Message| username.is_none_or(|name| message.username == name);

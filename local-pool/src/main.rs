@@ -14,6 +14,7 @@ mod faults;
 mod guard;
 mod inbox;
 mod operations;
+mod page;
 mod pool;
 mod recorder;
 mod server;
@@ -69,7 +70,7 @@ async fn serve(
 ) -> std::io::Result<ExitCode> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, arguments.port)).await?;
     let endpoint = format!("http://{}", listener.local_addr()?);
-    let exports = exports(&server, &endpoint);
+    let exports = server.world().exports(&endpoint);
     let about = about(&server, &endpoint);
     let serving = connections::serve(listener, server.routes());
 
@@ -103,26 +104,8 @@ async fn serve(
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a client needs to find the pool and to speak for its first user.
-fn exports(server: &Server, endpoint: &str) -> [(&'static str, String); 3] {
-    let world = server.world();
-    let demo = world
-        .pool
-        .user(&world.demo)
-        .expect("the first user is there");
-    let client = &world.pool.clients()[0];
-    [
-        (
-            "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
-            endpoint.to_owned(),
-        ),
-        ("COGNITO_ACCESS_TOKEN", demo.tokens.access.clone()),
-        ("COGNITO_CLIENT_ID", client.client_id.clone()),
-    ]
-}
-
 /// What a person wants to know, in lines that are comments to a shell.
-fn about(server: &Server, endpoint: &str) -> [String; 3] {
+fn about(server: &Server, endpoint: &str) -> [String; 4] {
     let world = server.world();
     let demo = world
         .pool
@@ -134,6 +117,7 @@ fn about(server: &Server, endpoint: &str) -> [String; 3] {
         "# A local imitation of an Amazon Cognito user pool. Nothing leaves this machine."
             .to_owned(),
         format!("# user:  {} ({})", demo.username, addresses.join(", ")),
+        format!("# page:  {endpoint}/"),
         format!("# inbox: {endpoint}/control/v1/inbox"),
     ]
 }

@@ -110,6 +110,11 @@ impl Recorder {
         }
     }
 
+    /// The newest request first.
+    pub fn newest(&self) -> impl Iterator<Item = &Request> {
+        self.requests.iter().rev()
+    }
+
     pub fn requests(&self) -> Vec<Request> {
         self.requests.iter().cloned().collect()
     }

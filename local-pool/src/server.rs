@@ -13,6 +13,7 @@ use axum::routing::post;
 use crate::connections::Lost;
 use crate::control;
 use crate::guard;
+use crate::page;
 use crate::world::World;
 
 /// Room for some dozens of metadata values of full length.
@@ -44,10 +45,13 @@ impl Server {
     }
 
     pub fn routes(self) -> Router {
-        let control = control::routes().layer(middleware::from_fn(guard::own_pages_alone));
-        Router::new()
+        let guarded = Router::new()
+            .route("/", page::page())
+            .nest("/page", page::forms())
+            .nest("/control/v1", control::routes())
+            .layer(middleware::from_fn(guard::own_pages_alone));
+        guarded
             .route("/", post(cognito))
-            .nest("/control/v1", control)
             .layer(DefaultBodyLimit::max(LONGEST_BODY))
             .with_state(self)
     }

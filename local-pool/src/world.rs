@@ -80,6 +80,23 @@ impl World {
         })
     }
 
+    /// What a client needs to find the pool and to speak for its first user.
+    pub fn exports(&self, endpoint: &str) -> [(&'static str, String); 3] {
+        let demo = self
+            .start
+            .user(&self.demo)
+            .expect("the first user is there");
+        let client = &self.start.clients()[0];
+        [
+            (
+                "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER",
+                endpoint.to_owned(),
+            ),
+            ("COGNITO_ACCESS_TOKEN", demo.tokens.access.clone()),
+            ("COGNITO_CLIENT_ID", client.client_id.clone()),
+        ]
+    }
+
     /// Takes everything back to the start; the first users, their tokens and the first clients are the same again.
     pub fn reset(&mut self) {
         self.pool = self.start.clone();

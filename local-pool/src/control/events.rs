@@ -35,7 +35,8 @@ pub async fn events(
     let reader = Reader {
         server,
         news,
-        last: had.or(since.after).unwrap_or(now),
+        // A pool that was started anew counts from 1 again.
+        last: had.or(since.after).unwrap_or(now).min(now),
         waiting: VecDeque::new(),
     };
     let stream = stream::unfold(reader, async |mut reader| {

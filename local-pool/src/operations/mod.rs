@@ -74,9 +74,13 @@ pub fn find(name: &str) -> Option<&'static Operation> {
     TABLE.iter().find(|operation| operation.name == name)
 }
 
+pub fn all() -> impl Iterator<Item = &'static str> {
+    TABLE.iter().map(|operation| operation.name)
+}
+
 /// All names, for messages.
 pub fn names() -> String {
-    TABLE.map(|operation| operation.name).join(", ")
+    all().collect::<Vec<_>>().join(", ")
 }
 
 /// A message on its way to a user.

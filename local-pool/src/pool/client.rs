@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{HOUR, Seconds};
+use crate::clock::{DAY, HOUR, Seconds};
 use crate::error::ServiceError;
 
 /// What a maker of an app client may choose.
@@ -61,7 +61,6 @@ pub const FLOWS: [&str; 3] = [
     "ALLOW_USER_AUTH",
 ];
 
-const DAY: Seconds = 24 * HOUR;
 const SECRET_LENGTHS: std::ops::RangeInclusive<usize> = 24..=64;
 const ID_LENGTHS: std::ops::RangeInclusive<usize> = 1..=128;
 

@@ -8,6 +8,7 @@ mod config;
 mod control;
 mod events;
 mod not_enabled;
+mod page;
 mod passwords;
 mod process;
 mod sessions;
