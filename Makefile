@@ -62,7 +62,7 @@ build  = CARGO=$(call quoted,$(CARGO)) sh tools/build.sh
 config = sh tools/package_file.sh $(1) $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
          sharedir docdir mandir,$(call quoted,$(call path,$($(name)))))
 
-.PHONY: all library static docs dist test-packages header install install-strip uninstall pool install-pool uninstall-pool stage demo demo-page test test-hosts platforms platforms-all windows-zip bench lint format audit miri clean help
+.PHONY: all library static docs dist test-packages header install install-strip uninstall pool install-pool uninstall-pool stage demo demo-page screenshot test test-hosts platforms platforms-all windows-zip bench lint format audit miri clean help
 .DELETE_ON_ERROR:
 
 all: library $(NOTICE)
@@ -160,6 +160,9 @@ demo: stage ## sends a code to the bundled local pool and verifies it
 
 demo-page: stage ## keeps a made-up app and the local pool's page open in the browser, until Ctrl-C
 	@pool=$$($(build) pool) && bash examples/demo_page.sh $(call quoted,$(STAGE)) "$$pool"
+
+screenshot: stage ## takes docs/local-pool.png anew, with chromium, chromium-driver and Python's selenium
+	@pool=$$($(build) pool) && python3 -B tests/browser/page.py $(call quoted,$(STAGE)) "$$pool" --screenshot docs/local-pool.png
 
 test: stage ## everything that this machine can run
 	@CARGO=$(call quoted,$(CARGO)) bash tests/run.sh

@@ -16,4 +16,5 @@ fi
 export LIBCOGNITO_LIBRARY=$stage/lib/libcognito.so PYTHONPATH=$here/../bindings/python/src APP=$here/python/web_page.py
 echo "The made-up app sends the code, the local pool's page shows it. Ctrl-C ends both."
 # The app's address comes last, when all is ready.
+# shellcheck disable=SC2016 # the pool's shell expands it
 exec "$pool" --exec 'exec python3 -B "$APP" "${APP_PORT:-0}"'

@@ -109,6 +109,15 @@ if [ "$can_build" ]; then
   if needs "other languages" python3 "apt-get install python3" && needs "other languages" pkg-config "apt-get install pkg-config"; then
     suite "other languages" python3 tests/hosts/run.py "$COGNITO_TEST_STAGE" "$LIBCOGNITO_TEST_POOL"
   fi
+  if needs "browser" chromium "apt-get install chromium chromium-driver" &&
+    needs "browser" chromedriver "apt-get install chromium chromium-driver" &&
+    needs "browser" python3 "apt-get install python3" && needs "browser" pkg-config "apt-get install pkg-config"; then
+    if python3 -c 'import selenium' 2>/dev/null; then
+      suite "the local pool in a browser" python3 -B tests/browser/page.py "$COGNITO_TEST_STAGE" "$LIBCOGNITO_TEST_POOL"
+    else
+      skip "browser" "Python's package selenium" "pip install $(grep '^selenium==' tests/requirements.txt)"
+    fi
+  fi
   # It asks for R's packages, and for what else its parts need.
   if needs "R package" R "apt-get install r-base-dev r-cran-jsonlite r-cran-testthat r-cran-processx"; then
     suite "R package" bash bindings/R/run_tests.sh

@@ -8,6 +8,7 @@ session that its user has signed in to; this one has one user, whose token is in
 as an interface for programs, with Flask.
 """
 
+import contextlib
 import html
 import os
 import sys
@@ -88,7 +89,7 @@ def page(token, said):
         for attr in LABELS
         if attr in user.attributes
     ]
-    marks = {"username": html.escape(user.username), "said": html.escape(said), "attributes": "".join(attributes)}
+    marks = {"username": html.escape(user.username or ""), "said": html.escape(said), "attributes": "".join(attributes)}
     return PAGE % marks
 
 
@@ -129,7 +130,5 @@ if __name__ == "__main__":
     port = int(sys.argv[1]) if len(sys.argv) > 1 else 8080
     with make_server("127.0.0.1", port, app, handler_class=Quiet) as server:
         print(f"The app is at http://127.0.0.1:{server.server_port}/", flush=True)
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
-        except KeyboardInterrupt:
-            pass
