@@ -21,6 +21,8 @@ struct File {
     clients: Vec<ClientSettings>,
     /// How often a user may call an operation within an hour; `null` for as often as they like.
     quotas: BTreeMap<String, Option<usize>>,
+    /// Attributes beside the standard ones, by their names without `custom:`.
+    custom_attributes: Vec<String>,
     /// The addresses to which a code goes by itself, when a user signs up or changes them.
     auto_verified_attributes: Option<Vec<String>>,
 }
@@ -33,6 +35,7 @@ pub fn setup(region: String, file: Option<&Path>) -> Result<Setup, String> {
     if let Some(names) = file.auto_verified_attributes {
         settings.auto_verified = auto_verified(&names)?;
     }
+    settings.custom_attributes = custom_attributes(&file.custom_attributes)?;
     let mut users = Vec::new();
     for (index, user) in file.users.into_iter().enumerate() {
         let checked = user.check();
@@ -82,4 +85,21 @@ fn auto_verified(names: &[String]) -> Result<BTreeSet<Attribute>, String> {
         })
     };
     names.iter().map(attribute).collect()
+}
+
+/// Names as Cognito takes them when a pool is made.
+fn custom_attributes(names: &[String]) -> Result<BTreeSet<String>, String> {
+    let fits = |name: &String| {
+        let visible = |c: char| !c.is_whitespace() && !c.is_control();
+        (1..=20).contains(&name.chars().count())
+            && name.chars().all(visible)
+            && !name.starts_with("custom:")
+    };
+    let full = |name: &String| match fits(name) {
+        true => Ok(format!("custom:{name}")),
+        false => Err(format!(
+            "custom_attributes: {name:?} must be 1 to 20 characters without white space, and without \"custom:\" before them"
+        )),
+    };
+    names.iter().map(full).collect()
 }

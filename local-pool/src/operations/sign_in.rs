@@ -230,7 +230,7 @@ impl Attempt {
             .filter_map(|(name, value)| Some((name.strip_prefix("userAttributes.")?, value)))
             .map(|(name, value)| (name.to_owned(), value.clone()))
             .collect();
-        users::check_writable(&attributes)?;
+        users::check_writable(&call.pool.settings, &attributes)?;
         let user = self.user(call)?;
         for (name, value) in attributes {
             users::write(user, name, value);

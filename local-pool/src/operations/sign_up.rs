@@ -28,7 +28,7 @@ pub fn sign_up(call: &mut Call) -> Outcome {
     if let Some(password) = &password {
         settings.password_policy.check(password)?;
     }
-    check_writable(&attributes)?;
+    check_writable(settings, &attributes)?;
     let mut user = User::new(caller.username, password, settings.limits.clone());
     for (name, value) in attributes {
         write(&mut user, name, value);

@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::{Call, Outcome};
 use crate::error::ServiceError;
+use crate::pool::PoolSettings;
 use crate::pool::contact::{Attribute, Contact};
 use crate::pool::user::User;
 
-/// The standard attributes that users may write, beside the addresses and `custom:` ones.
+/// The standard attributes that users may write, beside the addresses and those that the pool has of its own.
 const WRITABLE: [&str; 15] = [
     "address",
     "birthdate",
@@ -52,13 +53,14 @@ pub fn update_attributes(call: &mut Call) -> Outcome {
     let attributes = attributes.unwrap_or_default();
     let client_metadata = call.members.client_metadata()?;
     let now = call.now;
-    let auto_verified = call.pool.settings.auto_verified.clone();
+    let settings = call.pool.settings.clone();
     let user = call.signed_in_user()?;
-    check_writable(&attributes)?;
+    check_writable(&settings, &attributes)?;
     let mut sent = Vec::new();
     for (name, value) in attributes {
         let changed = write(user, name, value);
-        if let Some(attribute) = changed.filter(|changed| auto_verified.contains(changed)) {
+        if let Some(attribute) = changed.filter(|changed| settings.auto_verified.contains(changed))
+        {
             sent.push(user.new_code(attribute, now)?);
         }
     }
@@ -71,10 +73,9 @@ pub fn update_attributes(call: &mut Call) -> Outcome {
 
 pub fn delete_attributes(call: &mut Call) -> Outcome {
     let names = call.members.attribute_names("UserAttributeNames")?;
+    let settings = call.pool.settings.clone();
     let user = call.signed_in_user()?;
-    for name in &names {
-        check_name(name)?;
-    }
+    check_names(&settings, names.iter().map(String::as_str))?;
     for name in names {
         write(user, name, String::new());
     }
@@ -88,9 +89,12 @@ pub fn delete(call: &mut Call) -> Outcome {
 }
 
 /// Refuses what a user may not write, or what is no address.
-pub fn check_writable(attributes: &[(String, String)]) -> Result<(), ServiceError> {
+pub fn check_writable(
+    settings: &PoolSettings,
+    attributes: &[(String, String)],
+) -> Result<(), ServiceError> {
+    check_names(settings, attributes.iter().map(|(name, _)| name.as_str()))?;
     for (name, value) in attributes {
-        check_name(name)?;
         match Attribute::from_name(name) {
             Some(attribute) if !value.is_empty() => attribute.check(value)?,
             _ => {}
@@ -99,22 +103,32 @@ pub fn check_writable(attributes: &[(String, String)]) -> Result<(), ServiceErro
     Ok(())
 }
 
-fn check_name(name: &str) -> Result<(), ServiceError> {
-    let writable = WRITABLE.contains(&name) || name.starts_with("custom:");
-    let of_contact = |attribute: Attribute| attribute.verified_name() == name;
-    if writable || Attribute::from_name(name).is_some() {
+fn check_names<'a>(
+    settings: &PoolSettings,
+    names: impl Iterator<Item = &'a str>,
+) -> Result<(), ServiceError> {
+    let mut unknown = String::new();
+    for name in names {
+        let of_contact = |attribute: Attribute| attribute.verified_name() == name;
+        let known = WRITABLE.contains(&name) || Attribute::from_name(name).is_some();
+        if known || settings.custom_attributes.contains(name) {
+            continue;
+        } else if Attribute::ALL.into_iter().any(of_contact) {
+            return Err(ServiceError::not_authorized(
+                "A client attempted to write unauthorized attribute",
+            ));
+        } else if name == "sub" {
+            return Err(ServiceError::invalid_parameter(
+                "user.sub: Attribute cannot be updated.\n",
+            ));
+        }
+        unknown = unknown + name + ": Attribute does not exist in the schema.\n";
+    }
+    if unknown.is_empty() {
         Ok(())
-    } else if Attribute::ALL.into_iter().any(of_contact) {
-        Err(ServiceError::not_authorized(
-            "A client attempted to write unauthorized attribute",
-        ))
-    } else if name == "sub" {
-        Err(ServiceError::invalid_parameter(
-            "user.sub: Attribute cannot be updated.\n",
-        ))
     } else {
         Err(ServiceError::invalid_parameter(format!(
-            "Attributes did not conform to the schema: {name}: Attribute does not exist in the schema.\n"
+            "Attributes did not conform to the schema: {unknown}"
         )))
     }
 }

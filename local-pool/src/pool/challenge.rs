@@ -1,6 +1,7 @@
 //! The sign-ins that wait for an answer: a new password, a code, a choice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -9,6 +10,9 @@ use crate::clock::{MINUTE, Seconds};
 use crate::error::ServiceError;
 use crate::pool::code::Code;
 use crate::pool::tokens::random_bytes;
+
+/// Older ones make room, so that a pool that runs for days does not grow.
+const MOST_CHALLENGES: usize = 10_000;
 
 /// What a user has been asked for in the middle of a sign-in.
 #[derive(Clone)]
@@ -28,14 +32,22 @@ impl Challenge {
 /// The open challenges by the session that Cognito hands out with each.
 #[derive(Clone, Default)]
 pub struct Challenges {
-    open: HashMap<String, Challenge>,
+    open: HashMap<Arc<str>, Challenge>,
+    /// Their sessions from the oldest on, also of those that have ended.
+    order: VecDeque<Arc<str>>,
 }
 
 impl Challenges {
     /// Opens the challenge and returns its session.
     pub fn begin(&mut self, challenge: Challenge) -> String {
         let session = URL_SAFE_NO_PAD.encode(random_bytes::<192>());
-        self.open.insert(session.clone(), challenge);
+        let kept: Arc<str> = session.as_str().into();
+        self.open.insert(kept.clone(), challenge);
+        self.order.push_back(kept);
+        if self.order.len() > MOST_CHALLENGES {
+            let oldest = self.order.pop_front().expect("there are too many");
+            self.open.remove(&oldest);
+        }
         session
     }
 
@@ -77,5 +89,29 @@ impl Challenges {
 
     pub fn end(&mut self, session: &str) {
         self.open.remove(session);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_challenges_make_room() {
+        let mut challenges = Challenges::default();
+        let mut begin = || {
+            challenges.begin(Challenge {
+                name: "EMAIL_OTP",
+                username: "zoe".to_owned(),
+                client_id: "client1".to_owned(),
+                code: None,
+                expires: Challenge::LIFETIME,
+            })
+        };
+        let first = begin();
+        let sessions: Vec<String> = (0..MOST_CHALLENGES).map(|_| begin()).collect();
+        assert!(challenges.find(&first, |_| true, 0).is_err());
+        assert!(challenges.find(&sessions[0], |_| true, 0).is_ok());
+        assert_eq!(challenges.open.len(), MOST_CHALLENGES);
     }
 }

@@ -33,6 +33,8 @@ pub struct PoolSettings {
     pub region: String,
     /// The attributes to which a code goes by itself, when a user signs up or changes them.
     pub auto_verified: BTreeSet<Attribute>,
+    /// Attributes beside the standard ones, by their names with `custom:`.
+    pub custom_attributes: BTreeSet<String>,
     pub password_policy: Policy,
     pub limits: Arc<Limits>,
 }
@@ -42,6 +44,7 @@ impl PoolSettings {
         Self {
             region,
             auto_verified: BTreeSet::from([Attribute::Email]),
+            custom_attributes: BTreeSet::new(),
             password_policy: Policy::default(),
             limits: Arc::new(quota::limits_of_cognito()),
         }
@@ -149,6 +152,7 @@ impl Pool {
         user.tokens = self
             .issuer
             .token_set(&user.subject(), &self.first_client(), now);
+        self.issuer.pin(&user.tokens);
         Ok(self.insert(user))
     }
 
@@ -161,7 +165,11 @@ impl Pool {
 
     pub fn remove(&mut self, username: &str) -> bool {
         self.touched.insert(username.to_owned());
-        self.users.remove(username).is_some()
+        let removed = self.users.remove(username);
+        if let Some(user) = &removed {
+            self.issuer.unpin(&user.tokens);
+        }
+        removed.is_some()
     }
 
     /// Names of the users that were added, removed or given out to be changed since the last time.
@@ -187,7 +195,9 @@ impl Pool {
     pub fn new_token_set(&mut self, username: &str, now: Seconds) -> Option<Value> {
         let client = self.first_client();
         let user = self.users.get_mut(username)?;
+        self.issuer.unpin(&user.tokens);
         user.tokens = self.issuer.token_set(&user.subject(), &client, now);
+        self.issuer.pin(&user.tokens);
         Some(user.account())
     }
 

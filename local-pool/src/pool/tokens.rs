@@ -1,6 +1,7 @@
 //! Sign-ins and their tokens: they look like Cognito's, and the table of those that the pool issued is here.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -16,6 +17,10 @@ use crate::pool::client::{AppClient, random_word};
 /// of the quotas without signing in again.
 pub const LONGEST_LIFETIME: Seconds = 24 * HOUR;
 
+/// Older tokens make room, so that a pool that runs for days does not grow: they are then unknown. Those that users have
+/// now for tests are not counted.
+const MOST_TOKENS: usize = 30_000;
+
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 const OTHER_SCOPE: &str = "openid email";
 
@@ -28,6 +33,19 @@ pub struct TokenSet {
     pub expired: String,
     pub no_scope: String,
     pub revoked: String,
+}
+
+impl TokenSet {
+    fn all(&self) -> [&str; 6] {
+        [
+            &self.access,
+            &self.id,
+            &self.refresh,
+            &self.expired,
+            &self.no_scope,
+            &self.revoked,
+        ]
+    }
 }
 
 /// What a sign-in gives.
@@ -55,11 +73,13 @@ pub struct Session {
     pub created: Seconds,
     pub last_active: Seconds,
     refresh_expires: Seconds,
+    /// How many tokens of it are known.
+    tokens: usize,
     origin: Uuid,
     revoked: bool,
 }
 
-/// The place of a session in the issuer's list.
+/// A session's number, in the order of sign-ins.
 pub type SessionNumber = usize;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,6 +95,8 @@ struct Issued {
     session: SessionNumber,
     kind: Kind,
     expires: Seconds,
+    /// Whether it stays known however many come after it.
+    pinned: bool,
     /// Since when a newer refresh token has been in this one's place.
     replaced: Option<Seconds>,
 }
@@ -83,18 +105,29 @@ struct Issued {
 pub struct Issuer {
     iss: String,
     key_id: String,
-    sessions: Vec<Session>,
-    issued: HashMap<String, Issued>,
+    sessions: BTreeMap<SessionNumber, Session>,
+    sessions_opened: SessionNumber,
+    issued: HashMap<Arc<str>, Issued>,
+    /// The tokens from the oldest on, but for those that are pinned.
+    order: VecDeque<Arc<str>>,
+    most_tokens: usize,
 }
 
 impl Issuer {
     pub fn new(region: &str) -> Self {
+        Self::with_room(region, MOST_TOKENS)
+    }
+
+    fn with_room(region: &str, most_tokens: usize) -> Self {
         let pool_id: String = (0..9).map(|_| fastrand::alphanumeric()).collect();
         Self {
             iss: format!("https://cognito-idp.{region}.amazonaws.com/{region}_{pool_id}"),
             key_id: STANDARD.encode(random_bytes::<32>()),
-            sessions: Vec::new(),
+            sessions: BTreeMap::new(),
+            sessions_opened: 0,
             issued: HashMap::new(),
+            order: VecDeque::new(),
+            most_tokens,
         }
     }
 
@@ -116,7 +149,7 @@ impl Issuer {
             no_scope: self.issue(subject, good, Kind::NoScope, now, LONGEST_LIFETIME),
             revoked: self.issue(subject, refused, Kind::Access, now, LONGEST_LIFETIME),
         };
-        self.sessions[refused].revoked = true;
+        self.revoke(refused);
         set
     }
 
@@ -135,7 +168,7 @@ impl Issuer {
         now: Seconds,
     ) -> Result<Tokens, ServiceError> {
         let session = self.refresh_session(token, client, now)?;
-        self.sessions[session].last_active = now;
+        self.session_mut(session).last_active = now;
         let refresh = client.refresh_token_rotation.then(|| {
             if let Some(old) = self.issued.get_mut(token) {
                 old.replaced.get_or_insert(now);
@@ -197,7 +230,7 @@ impl Issuer {
         if now >= issued.expires {
             return Err(ServiceError::not_authorized("Access Token has expired"));
         }
-        if self.sessions[issued.session].revoked {
+        if self.session(issued.session).revoked {
             return Err(ServiceError::not_authorized(
                 "Access Token has been revoked",
             ));
@@ -211,7 +244,12 @@ impl Issuer {
     }
 
     pub fn session(&self, number: SessionNumber) -> &Session {
-        &self.sessions[number]
+        &self.sessions[&number]
+    }
+
+    fn session_mut(&mut self, number: SessionNumber) -> &mut Session {
+        let session = self.sessions.get_mut(&number);
+        session.expect("a session is there as long as its tokens are")
     }
 
     /// A user's sessions that can still be refreshed.
@@ -222,30 +260,51 @@ impl Issuer {
     ) -> impl Iterator<Item = (SessionNumber, &Session)> {
         self.sessions
             .iter()
-            .enumerate()
             .filter(move |(_, session)| {
                 session.sub == sub && !session.revoked && now < session.refresh_expires
             })
+            .map(|(number, session)| (*number, session))
     }
 
     pub fn revoke(&mut self, number: SessionNumber) {
-        self.sessions[number].revoked = true;
+        self.session_mut(number).revoked = true;
+    }
+
+    /// Keeps tokens known however many come after them.
+    pub fn pin(&mut self, tokens: &TokenSet) {
+        for token in tokens.all() {
+            if let Some(issued) = self.issued.get_mut(token) {
+                issued.pinned = true;
+            }
+        }
+    }
+
+    /// Lets them make room again when others come.
+    pub fn unpin(&mut self, tokens: &TokenSet) {
+        for token in tokens.all() {
+            if let Some(issued) = self.issued.get_mut(token) {
+                issued.pinned = false;
+                self.order.push_back(token.into());
+            }
+        }
     }
 
     /// Ends every session of the user.
     pub fn revoke_all(&mut self, sub: &str) {
-        for session in &mut self.sessions {
+        for session in self.sessions.values_mut() {
             session.revoked |= session.sub == sub;
         }
     }
 
     fn refresh_token(&self, token: &str) -> Option<(&Issued, &Session)> {
         let issued = self.issued.get(token)?;
-        (issued.kind == Kind::Refresh).then(|| (issued, &self.sessions[issued.session]))
+        (issued.kind == Kind::Refresh).then(|| (issued, self.session(issued.session)))
     }
 
     fn open(&mut self, subject: &Subject, client: &AppClient, now: Seconds) -> SessionNumber {
-        self.sessions.push(Session {
+        let number = self.sessions_opened;
+        self.sessions_opened += 1;
+        let session = Session {
             id: format!("tkn{}", random_word(25)),
             username: subject.username.clone(),
             sub: subject.sub.clone(),
@@ -253,10 +312,12 @@ impl Issuer {
             created: now,
             last_active: now,
             refresh_expires: now + client.refresh_token_seconds,
+            tokens: 0,
             origin: Uuid::new_v4(),
             revoked: false,
-        });
-        self.sessions.len() - 1
+        };
+        self.sessions.insert(number, session);
+        number
     }
 
     fn tokens(
@@ -284,7 +345,7 @@ impl Issuer {
         at: Seconds,
         lifetime: Seconds,
     ) -> String {
-        let session = &self.sessions[number];
+        let session = self.session(number);
         let expires = at + lifetime;
         let mut claims = json!({
             "sub": subject.sub,
@@ -324,7 +385,7 @@ impl Issuer {
 
     /// A refresh token has five parts, of which nobody outside can read but the first.
     fn issue_refresh(&mut self, number: SessionNumber) -> String {
-        let expires = self.sessions[number].refresh_expires;
+        let expires = self.session(number).refresh_expires;
         let header = json!({"cty": "JWT", "enc": "A256GCM", "alg": "RSA-OAEP"});
         let parts = [
             URL_SAFE_NO_PAD.encode(header.to_string()),
@@ -347,10 +408,31 @@ impl Issuer {
             session,
             kind,
             expires,
+            pinned: false,
             replaced: None,
         };
-        self.issued.insert(token.clone(), issued);
+        self.session_mut(session).tokens += 1;
+        let kept: Arc<str> = token.as_str().into();
+        self.issued.insert(kept.clone(), issued);
+        self.order.push_back(kept);
+        self.make_room();
         token
+    }
+
+    /// Forgets the oldest tokens where there are too many, and with its last token a session.
+    fn make_room(&mut self) {
+        while self.order.len() > self.most_tokens {
+            let oldest = self.order.pop_front().expect("there are too many");
+            let pinned = self.issued.get(&oldest).is_none_or(|issued| issued.pinned);
+            let Some(issued) = (!pinned).then(|| self.issued.remove(&oldest)).flatten() else {
+                continue;
+            };
+            let session = self.session_mut(issued.session);
+            session.tokens -= 1;
+            if session.tokens == 0 {
+                self.sessions.remove(&issued.session);
+            }
+        }
     }
 }
 
@@ -358,4 +440,44 @@ pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     fastrand::fill(&mut bytes);
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pool::client::ClientSettings;
+
+    #[test]
+    fn old_tokens_make_room_and_pinned_ones_stay() {
+        let most = 60;
+        let mut issuer = Issuer::with_room("eu-central-1", most);
+        let client = AppClient::new(ClientSettings::default()).expect("the settings are good");
+        let subject = Subject {
+            username: "zoe".to_owned(),
+            sub: "1".to_owned(),
+            profile: json!({}),
+        };
+        let pinned = issuer.token_set(&subject, &client, 0);
+        issuer.pin(&pinned);
+        let first = issuer.sign_in(&subject, &client, 0);
+        let mut last = None;
+        for _ in 0..most / 3 + 10 {
+            last = Some(issuer.sign_in(&subject, &client, 0));
+        }
+        let last = last.expect("there was a last one");
+        assert!(issuer.access_session(&pinned.access, 1).is_ok());
+        assert!(issuer.access_session(&last.access, 1).is_ok());
+        assert!(issuer.access_session(&first.access, 1).is_err());
+        assert_eq!(issuer.issued.len(), most + 6);
+        // Three tokens for each, and the two that are pinned.
+        assert_eq!(issuer.sessions.len(), most / 3 + 2);
+
+        issuer.unpin(&pinned);
+        for _ in 0..most / 3 {
+            issuer.sign_in(&subject, &client, 0);
+        }
+        assert!(issuer.access_session(&pinned.access, 1).is_err());
+        assert_eq!((issuer.issued.len(), issuer.order.len()), (most, most));
+        assert_eq!(issuer.sessions.len(), most / 3);
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::pool;
 use crate::support::*;
@@ -95,6 +95,42 @@ fn users_clients_and_quotas_are_set_up() {
 }
 
 #[test]
+fn attributes_of_the_pools_own_are_those_that_are_named() {
+    let config = Config::new("custom", r#"{"custom_attributes": ["colour"]}"#);
+    let pool = LocalPool::start_with(&["--config", config.path()]);
+    let call = |operation: &str, member: &str, value: Value| {
+        let body = json!({"AccessToken": pool.token(), member: value});
+        pool.call(operation, &body)
+    };
+    let update = |names: &[&str]| {
+        let attributes: Vec<Value> = names
+            .iter()
+            .map(|name| json!({"Name": name, "Value": "blue"}))
+            .collect();
+        call("UpdateUserAttributes", "UserAttributes", json!(attributes))
+    };
+    let get_user = || {
+        pool.call(GET_USER, &json!({"AccessToken": pool.token()}))
+            .json()
+    };
+    assert_eq!(update(&["custom:colour"]).status, 200);
+    assert_eq!(
+        attribute(&get_user(), "custom:colour").as_deref(),
+        Some("blue")
+    );
+    // All that are not known are named, and nothing is written.
+    let message = "Attributes did not conform to the schema: custom:size: Attribute does not exist in the schema.\n\
+                   colour: Attribute does not exist in the schema.\n";
+    let answer = update(&["custom:size", "name", "colour"]);
+    assert_eq!(answer.json()["message"], message);
+    assert_eq!(attribute(&get_user(), "name"), None);
+    let delete = |name: &str| call("DeleteUserAttributes", "UserAttributeNames", json!([name]));
+    assert_eq!(delete("custom:size").status, 400);
+    assert_eq!(delete("custom:colour").status, 200);
+    assert_eq!(attribute(&get_user(), "custom:colour"), None);
+}
+
+#[test]
 fn a_bad_file_is_refused_with_the_place() {
     for (name, text, message) in [
         ("empty", "", "line 1, column 0: EOF while parsing a value"),
@@ -132,6 +168,11 @@ fn a_bad_file_is_refused_with_the_place() {
             "quota",
             r#"{"quotas": {"GetUser": 1}}"#,
             "quotas: \"GetUser\" is not one of ChangePassword,",
+        ),
+        (
+            "attribute",
+            r#"{"custom_attributes": ["custom:plan"]}"#,
+            "custom_attributes: \"custom:plan\" must be 1 to 20 characters without white space,",
         ),
         (
             "verified",

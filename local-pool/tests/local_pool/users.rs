@@ -84,17 +84,17 @@ fn what_may_not_be_written_is_refused_as_a_whole() {
 #[test]
 fn attributes_are_deleted() {
     let app = App::start();
-    let custom = json!([{"Name": "custom:colour", "Value": "blue"}]);
+    let custom = json!([{"Name": "nickname", "Value": "blue"}]);
     assert_eq!(update(&app, &custom).status, 200);
     assert_eq!(
-        attribute(&get_user(&app), "custom:colour").as_deref(),
+        attribute(&get_user(&app), "nickname").as_deref(),
         Some("blue")
     );
-    let names = json!(["custom:colour", "phone_number"]);
+    let names = json!(["nickname", "phone_number"]);
     let body = json!({"AccessToken": app.pool.token(), "UserAttributeNames": names});
     assert_success(&app.pool.call("DeleteUserAttributes", &body), &json!({}));
     let user = get_user(&app);
-    for name in ["custom:colour", "phone_number", "phone_number_verified"] {
+    for name in ["nickname", "phone_number", "phone_number_verified"] {
         assert_eq!(attribute(&user, name), None, "{name}");
     }
 }
