@@ -1,16 +1,18 @@
 //! Memory that holds a token, a code or a metadata value: wiped when it is freed.
 
 use std::io::{self, Write};
-use std::mem;
+use std::mem::{self, MaybeUninit};
 use std::ops::Deref;
 
 use serde::{Serialize, Serializer};
 
-/// Overwrites bytes. The compiler may not leave that out although nobody reads them.
-fn wipe(bytes: &mut [u8]) {
+/// Overwrites all the memory of a vector. The compiler may not leave that out although nobody reads it.
+fn wipe(bytes: &mut Vec<u8>) {
+    bytes.clear();
+    let memory = bytes.spare_capacity_mut();
     // In one go: one volatile write for each byte would be a tenth of what a call costs.
-    bytes.fill(0);
-    zeroize::optimization_barrier(bytes);
+    memory.fill(MaybeUninit::new(0));
+    zeroize::optimization_barrier(memory);
 }
 
 /// A text that is wiped when it is dropped.
@@ -44,7 +46,7 @@ impl Drop for SecretText {
 }
 
 /// A growing buffer that is wiped when it is dropped, and leaves no unwiped copy behind when it
-/// moves. Its spare capacity was never written.
+/// moves.
 #[derive(Default)]
 pub(crate) struct SecretBuffer(Vec<u8>);
 
@@ -65,6 +67,11 @@ impl SecretBuffer {
         self.0.extend_from_slice(bytes);
     }
 
+    /// Removes the bytes behind the first ones, and keeps the memory.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        self.0.truncate(length);
+    }
+
     /// Removes the last byte.
     pub(crate) fn pop(&mut self) {
         self.0.pop();
@@ -79,6 +86,14 @@ impl SecretBuffer {
 impl From<Vec<u8>> for SecretBuffer {
     fn from(bytes: Vec<u8>) -> Self {
         SecretBuffer(bytes)
+    }
+}
+
+impl Deref for SecretBuffer {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
     }
 }
 

@@ -6,6 +6,7 @@
  *   peer first URL                   one call, nothing printed: the process is timed from outside
  *   peer warm URL CALLS              latency and CPU of calls on an open connection, memory before
  *   peer threads URL CALLS THREADS   throughput and latency of CALLS calls on THREADS threads
+ *   peer clients URL                 the first call, that of a second handle, and that of a forked child
  *   peer handles URL COUNT           memory, threads and descriptors of COUNT handles in use
  *   peer soak URL CALLS              resident set along the way
  */
@@ -17,7 +18,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 static const char *url, *ca_file;
 static struct request request;
@@ -210,6 +213,50 @@ static void threads(long calls, long count)
     free(times);
 }
 
+/* Microseconds of opening a handle and making a call. */
+static double open_and_call(void **peer)
+{
+    double start = now();
+    *peer = open_peer();
+    call(*peer);
+    return now() - start;
+}
+
+/* Microseconds of a forked child's first call: on the parent's handle where that may be shared, else on its own. */
+static double call_in_child(void *peer)
+{
+    double took = 0;
+    int ends[2], status = 0;
+    pid_t child;
+
+    if (pipe(ends) != 0 || (child = fork()) < 0)
+        die("no child");
+    if (child == 0) {
+        double start = now();
+        if (!peer_is_shared)
+            peer = open_peer();
+        call(peer);
+        start = now() - start;
+        _exit(write(ends[1], &start, sizeof start) != (ssize_t)sizeof start);
+    }
+    if (read(ends[0], &took, sizeof took) != (ssize_t)sizeof took || waitpid(child, &status, 0) != child || status != 0)
+        die("the child failed");
+    close(ends[0]);
+    close(ends[1]);
+    return took;
+}
+
+static void clients(void)
+{
+    void *first, *second;
+    double first_us = open_and_call(&first), second_us = open_and_call(&second);
+
+    printf("{\"first_us\": %.1f, \"second_us\": %.1f, \"child_us\": %.1f}\n", first_us, second_us,
+           call_in_child(first));
+    peer_close(second);
+    peer_close(first);
+}
+
 static void handles(long count)
 {
     void **peers = calloc((size_t)count, sizeof *peers);
@@ -298,6 +345,8 @@ int main(int argc, char **argv)
         warm(number(argv, argc, 3));
     } else if (strcmp(mode, "threads") == 0) {
         threads(number(argv, argc, 3), number(argv, argc, 4));
+    } else if (strcmp(mode, "clients") == 0) {
+        clients();
     } else if (strcmp(mode, "handles") == 0) {
         handles(number(argv, argc, 3));
     } else if (strcmp(mode, "soak") == 0) {

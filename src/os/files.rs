@@ -1,9 +1,11 @@
-//! Reads files that a user named: regular ones only, and not without end.
+//! Reads files that a user named: regular ones only, and not without end. Tells whether they changed.
 
+use std::fs::{self, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::{Duration, SystemTime};
 
-use super::platform::open;
+use super::platform::{FileId, open};
 
 /// Why a file was not read.
 #[derive(Debug)]
@@ -33,5 +35,38 @@ pub(crate) fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadFileEr
     match bytes.len() > limit {
         true => Err(ReadFileError::TooLarge),
         false => Ok(bytes),
+    }
+}
+
+/// What a path led to at one time: when the file changes, or another is put in its place, it differs.
+#[derive(PartialEq)]
+pub(crate) struct FileStamp {
+    id: FileId,
+    length: u64,
+    modified: Option<SystemTime>,
+}
+
+/// The coarsest clock that a file system keeps its times by.
+const COARSEST_TIME: Duration = Duration::from_secs(2);
+
+impl FileStamp {
+    /// Returns what a path leads to now; `None` where nothing is to be seen there.
+    pub(crate) fn of(path: &Path) -> Option<FileStamp> {
+        let metadata = fs::metadata(path).ok()?;
+        Some(FileStamp::new(path, &metadata))
+    }
+
+    pub(crate) fn new(path: &Path, metadata: &Metadata) -> FileStamp {
+        FileStamp {
+            id: FileId::new(path, metadata),
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+        }
+    }
+
+    /// Returns whether a change from now on would show: one right after another may have the same time.
+    pub(crate) fn is_settled(&self) -> bool {
+        let age = self.modified.map(|modified| modified.elapsed());
+        age.is_some_and(|age| age.is_ok_and(|age| age > COARSEST_TIME))
     }
 }

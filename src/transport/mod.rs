@@ -140,15 +140,14 @@ impl Transport {
         let config = &self.config;
         let uses_tls = config.url.scheme() == "https"
             || config.proxy.as_ref().is_some_and(|proxy| proxy.is_https);
-        let (tls, refused) = match uses_tls {
-            true => config.tls.context().map(TlsContext::for_worker),
+        let tls = match uses_tls {
+            true => config.tls.context().map(|context| context.config.clone()),
             // Trusts nobody, so no trust store is read.
-            false => tls::without_trust().map(|tls| (tls, Arc::default())),
+            false => tls::without_trust(),
         }
         .map_err(TransportError::configuration)?;
         Worker::new(ConnectorConfig {
             tls,
-            refused,
             proxy: config.proxy.as_ref().map(|proxy| proxy.connector.clone()),
             connect_timeout: config.connect_timeout,
             user_agent: &config.user_agent,
@@ -163,6 +162,7 @@ impl Transport {
         wait: &Wait<'_>,
     ) -> Result<RawResponse, TransportError> {
         let started = Instant::now();
+        drop(tls::take_refused());
         let state = SendState::default();
         let body = OneShotBody::new(request.body, state.clone());
         let url = self.config.url.clone();
@@ -173,7 +173,7 @@ impl Transport {
                 None => wait.deadline,
             };
             if let Some(done) = worker.drive(work.as_mut(), until) {
-                break done.map_err(|error| self.explain(error, worker));
+                break done.map_err(|error| self.explain(error));
             }
             if Instant::now() >= wait.deadline {
                 // This thread may have been held up: perhaps the answer is there. A request that
@@ -214,10 +214,10 @@ impl Transport {
         }
     }
 
-    fn explain(&self, error: ExchangeError, worker: &Worker) -> TransportError {
+    fn explain(&self, error: ExchangeError) -> TransportError {
         let peer = self.peer();
         let evidence = TlsEvidence {
-            refused: worker.take_refused(),
+            refused: tls::take_refused(),
             context: self.config.tls.context.get(),
         };
         match error {

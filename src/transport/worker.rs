@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
-use rustls::client::Resumption;
 use tokio::runtime::Runtime;
 use tokio::task::yield_now;
 use tokio::time::timeout_at;
@@ -22,12 +21,8 @@ use tower_service::Service;
 use super::error::TransportError;
 use super::pool::IDLE_TIMEOUT;
 use super::resolver::Resolver;
-use super::tls::{LastRefused, RefusedChain};
 use crate::os::panic_record::{PanicRecord, record_panics_in};
 use crate::os::{InheritedDescriptors, SigpipeGuard, StandardDescriptors};
-
-/// TLS sessions that a worker remembers. It has one server, or that and a proxy.
-const TLS_SESSIONS: usize = 2;
 
 /// Turns of the runtime that take what is there already through TLS, HTTP and the channel between
 /// connection and request.
@@ -40,14 +35,11 @@ pub(super) struct Worker {
     _inherited: InheritedDescriptors,
     runtime: Runtime,
     panics: Arc<PanicRecord>,
-    refused: Arc<LastRefused>,
 }
 
 /// What a worker's connections are made from.
 pub(super) struct ConnectorConfig<'a> {
     pub(super) tls: ClientConfig,
-    /// Where `tls` keeps the certificates that it refuses.
-    pub(super) refused: Arc<LastRefused>,
     pub(super) proxy: Option<reqwest::Proxy>,
     pub(super) connect_timeout: Duration,
     pub(super) user_agent: &'a str,
@@ -66,9 +58,7 @@ impl Worker {
             let _context = runtime.enter();
             InheritedDescriptors::of_this_runtime()
         };
-        let refused = config.refused.clone();
         Ok(Worker {
-            refused,
             http: client(config)?,
             _inherited: inherited.map_err(|error| TransportError::no_io_driver(&error))?,
             runtime,
@@ -112,11 +102,6 @@ impl Worker {
         record_panics_in(&self.panics, || self.runtime.block_on(future));
     }
 
-    /// Returns the certificates that were refused, if there were any.
-    pub(super) fn take_refused(&self) -> Option<Box<RefusedChain>> {
-        self.refused.take()
-    }
-
     /// Returns where a panic was in a task that drives a connection, if there was one.
     pub(super) fn panic_location(&self) -> Option<String> {
         self.panics.location()
@@ -124,11 +109,8 @@ impl Worker {
 }
 
 fn client(config: ConnectorConfig<'_>) -> Result<reqwest::Client, TransportError> {
-    let mut tls = config.tls;
-    // A store that workers shared would have a lock that a held-up thread could hold.
-    tls.resumption = Resumption::in_memory_sessions(TLS_SESSIONS);
     let mut builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
+        .tls_backend_preconfigured(config.tls)
         .dns_resolver(Resolver)
         .connector_layer(AboveStandardDescriptors)
         .connect_timeout(config.connect_timeout)

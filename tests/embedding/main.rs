@@ -17,6 +17,7 @@ mod secrets;
 mod signals;
 mod surroundings;
 mod threads;
+mod trust;
 
 use support::c::CProgram;
 use support::process::Finished;

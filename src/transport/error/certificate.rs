@@ -217,8 +217,8 @@ fn other_host(first: Option<&Certificate<'_>>, name: &str) -> Refusal {
 
 fn unknown_issuer(chain: &[Certificate<'_>], evidence: &TlsEvidence<'_>) -> Refusal {
     const NOT_TRUSTED: &str = "comes from an authority that is not in the trust store";
-    let context = evidence.context;
-    let mut hint = match context.and_then(|context| context.unreadable.as_deref()) {
+    let store = evidence.context.map(|context| &context.store);
+    let mut hint = match store.and_then(|store| store.unreadable.as_deref()) {
         Some(unreadable) => format!("{unreadable} {BUNDLE}"),
         None => BUNDLE.to_owned(),
     };
@@ -262,7 +262,7 @@ fn bad_signature(
     chain: &[Certificate<'_>],
     evidence: &TlsEvidence<'_>,
 ) -> Refusal {
-    let roots = evidence.context.map(|context| &*context.roots);
+    let roots = evidence.context.map(|context| &*context.store.roots);
     if let Some(refused) = bad_key(chain, roots) {
         return refused;
     }

@@ -3,13 +3,12 @@
 
 use std::path::Path;
 
-use zeroize::Zeroizing;
-
 use super::pem::{Block, Content, Damage, OtherForm, other_form};
 use crate::error::Error;
 use crate::os::is_out_of_descriptors;
 use crate::os::{ReadFileError, read_file};
 use crate::sanitize;
+use crate::secret::SecretBuffer;
 use crate::setting::SourcedPath;
 
 /// The largest trust store that is read. Real ones have 0.3 MB.
@@ -25,22 +24,26 @@ pub(super) enum FileError {
 }
 
 /// Reads a file. It may hold a key, so its bytes are wiped when they are dropped.
-pub(super) fn read(path: &Path, limit: usize) -> Result<Zeroizing<Vec<u8>>, FileError> {
-    read_file(path, limit).map(Zeroizing::new).map_err(|error| {
-        FileError::Unusable(match error {
-            ReadFileError::Io(error) if is_out_of_descriptors(&error) => {
-                return FileError::OutOfDescriptors;
-            }
-            ReadFileError::Io(error) => {
-                format!("cannot be read: {}", sanitize::io_error(&error))
-            }
-            ReadFileError::NotRegular if path.is_dir() => "is a directory, not a file".to_owned(),
-            ReadFileError::NotRegular => "is a device, pipe or socket, not a file".to_owned(),
-            ReadFileError::TooLarge => {
-                format!("is larger than {} MB", limit / (1024 * 1024))
-            }
+pub(super) fn read(path: &Path, limit: usize) -> Result<SecretBuffer, FileError> {
+    read_file(path, limit)
+        .map(SecretBuffer::from)
+        .map_err(|error| {
+            FileError::Unusable(match error {
+                ReadFileError::Io(error) if is_out_of_descriptors(&error) => {
+                    return FileError::OutOfDescriptors;
+                }
+                ReadFileError::Io(error) => {
+                    format!("cannot be read: {}", sanitize::io_error(&error))
+                }
+                ReadFileError::NotRegular if path.is_dir() => {
+                    "is a directory, not a file".to_owned()
+                }
+                ReadFileError::NotRegular => "is a device, pipe or socket, not a file".to_owned(),
+                ReadFileError::TooLarge => {
+                    format!("is larger than {} MB", limit / (1024 * 1024))
+                }
+            })
         })
-    })
 }
 
 /// Reads a file that a setting names.
@@ -48,7 +51,7 @@ pub(super) fn read_setting(
     file: &SourcedPath,
     limit: usize,
     hint: &str,
-) -> Result<Zeroizing<Vec<u8>>, Error> {
+) -> Result<SecretBuffer, Error> {
     if let Some(why) = sanitize::why_no_path(&file.value) {
         let message = format!("{}: the value {why}, not a path.", file.source);
         return Err(file.source.error(message).with_hint(hint));

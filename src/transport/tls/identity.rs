@@ -32,7 +32,7 @@ pub(super) fn read(identity: &ClientIdentity) -> Result<CertifiedKey, Error> {
 fn read_chain(file: &SourcedPath) -> Result<Vec<CertificateDer<'static>>, Error> {
     let bytes = read_setting(file, MAX_IDENTITY, HINT)?;
     let fault = |why: &str| unusable(file, why, HINT);
-    let blocks = pem::blocks(&bytes);
+    let blocks: Vec<_> = pem::blocks(&bytes).collect();
     if blocks.is_empty() {
         let (why, hint) = files::without_block(&bytes, "certificate");
         return Err(unusable(file, &why, hint.unwrap_or(HINT)));
@@ -66,7 +66,7 @@ fn read_chain(file: &SourcedPath) -> Result<Vec<CertificateDer<'static>>, Error>
 /// Reads the first private key of a file, as OpenSSL does.
 fn read_key(file: &SourcedPath) -> Result<Arc<dyn SigningKey>, Error> {
     let bytes = read_setting(file, MAX_IDENTITY, HINT)?;
-    let blocks = pem::blocks(&bytes);
+    let blocks: Vec<_> = pem::blocks(&bytes).collect();
     if blocks.is_empty() {
         let (why, hint) = files::without_block(&bytes, "private key");
         return Err(unusable(file, &why, hint.unwrap_or(HINT)));

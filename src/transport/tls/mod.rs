@@ -4,24 +4,27 @@ mod der;
 mod files;
 mod identity;
 mod pem;
+mod sessions;
+mod store;
 mod trust;
 mod verifier;
 pub(super) mod x509;
 
 use std::sync::Arc;
 
-use rustls::client::WebPkiServerVerifier;
+use rustls::client::Resumption;
 use rustls::crypto::{CryptoProvider, ring};
-use rustls::sign::{CertifiedKey, SingleCertAndKey};
+use rustls::sign::SingleCertAndKey;
 use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, RootCertStore};
 
-use self::verifier::Verifier;
+use self::sessions::Sessions;
+use self::store::TrustStore;
 use crate::error::Error;
 use crate::setting::SourcedPath;
 
 pub(crate) use self::trust::trust_source;
-pub(super) use self::verifier::{LastRefused, RefusedChain};
+pub(super) use self::verifier::{RefusedChain, take_refused};
 
 /// What a client trusts, and what it shows of itself.
 #[derive(Clone, Default)]
@@ -40,69 +43,45 @@ pub(crate) struct ClientIdentity {
 
 /// The TLS side of a client, read from its files.
 pub(super) struct TlsContext {
-    config: ClientConfig,
-    verifier: Arc<WebPkiServerVerifier>,
-    pub(super) roots: Arc<RootCertStore>,
-    /// A sentence on what of the trust store could not be read.
-    pub(super) unreadable: Option<String>,
+    pub(super) config: ClientConfig,
+    pub(super) store: Arc<TrustStore>,
     pub(super) has_client_identity: bool,
 }
 
 impl TlsContext {
     /// Reads the trust store and the client certificate.
     pub(super) fn read(settings: &TlsSettings) -> Result<TlsContext, Error> {
-        let trust = trust::read(settings)?;
+        let store = TrustStore::open(settings)?;
+        let mut config = store.config.clone();
         let identity = settings.client_identity.as_ref();
-        let identity = identity.map(identity::read).transpose()?;
-        let has_client_identity = identity.is_some();
-        let roots = Arc::new(trust.roots);
-        let provider = Arc::new(ring::default_provider());
-        let verifier = WebPkiServerVerifier::builder_with_provider(roots.clone(), provider.clone())
-            .build()
-            .map_err(|_| Error::internal("The trust store could not be used."))?;
+        if let Some(identity) = identity {
+            let identity = SingleCertAndKey::from(identity::read(identity)?);
+            config.client_auth_cert_resolver = Arc::new(identity);
+            // Sessions in which this certificate was shown are this client's alone.
+            config.resumption = Resumption::store(Arc::new(Sessions::default()));
+        }
         Ok(TlsContext {
-            config: client_config(provider, roots.clone(), identity)?,
-            verifier,
-            roots,
-            unreadable: trust.unreadable,
-            has_client_identity,
+            config,
+            store,
+            has_client_identity: identity.is_some(),
         })
-    }
-
-    /// Makes the configuration of one worker, and the place where it keeps what it refuses.
-    pub(super) fn for_worker(&self) -> (ClientConfig, Arc<LastRefused>) {
-        let refused = Arc::<LastRefused>::default();
-        let mut config = self.config.clone();
-        // Nothing dangerous: `Verifier` asks rustls' own one.
-        config
-            .dangerous()
-            .set_certificate_verifier(Arc::new(Verifier {
-                inner: self.verifier.clone(),
-                refused: refused.clone(),
-            }));
-        (config, refused)
     }
 }
 
 /// Makes the TLS side of a client that speaks plain http only: it trusts nobody, so no store is read.
 pub(super) fn without_trust() -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
-    client_config(provider, Arc::new(RootCertStore::empty()), None)
+    let mut config = client_config(provider, Arc::new(RootCertStore::empty()))?;
+    config.resumption = Resumption::disabled();
+    Ok(config)
 }
 
 fn client_config(
     provider: Arc<CryptoProvider>,
     roots: Arc<RootCertStore>,
-    identity: Option<CertifiedKey>,
 ) -> Result<ClientConfig, Error> {
     let builder = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&TLS13, &TLS12])
-        .map_err(|_| Error::internal("The TLS versions could not be set."))?
-        .with_root_certificates(roots);
-    Ok(match identity {
-        Some(identity) => {
-            builder.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(identity)))
-        }
-        None => builder.with_no_client_auth(),
-    })
+        .map_err(|_| Error::internal("The TLS versions could not be set."))?;
+    Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }

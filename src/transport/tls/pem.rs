@@ -3,9 +3,9 @@
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use zeroize::Zeroizing;
 
 use super::der;
+use crate::secret::SecretBuffer;
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
@@ -29,7 +29,7 @@ pub(super) struct Block<'a> {
 
 /// What a block holds.
 pub(super) enum Content {
-    Der(Zeroizing<Vec<u8>>),
+    Der(SecretBuffer),
     /// It wants a passphrase (`Proc-Type: 4,ENCRYPTED`).
     Encrypted,
     Damaged(Damage),
@@ -69,103 +69,118 @@ pub(super) fn is_certificate(label: &str) -> bool {
 }
 
 /// Returns the blocks of a text in their order. A text may have others before, between and after.
-pub(super) fn blocks(text: &[u8]) -> Vec<Block<'_>> {
-    let mut blocks = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let (line, after) = split_line(rest);
-        // Of joined files each may bring its mark.
-        let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
-        let Some(from_begin) = line.trim_ascii_start().strip_prefix(BEGIN) else {
-            rest = after;
-            continue;
-        };
-        // What is after BEGIN on the line is the label and five dashes.
-        let Some(at) = find(from_begin, DASHES) else {
-            rest = after;
-            continue;
-        };
-        let label = &from_begin[..at];
-        let on_the_line = from_begin[at + DASHES.len()..].trim_ascii();
-        let (content, after) = match on_the_line.is_empty() {
-            true => body(label, after),
-            false => {
-                let damage =
-                    match on_the_line.starts_with(b"\\n") || on_the_line.starts_with(b"\\r") {
-                        true => Damage::EscapedLineBreaks,
-                        false => Damage::NoLineBreaks,
-                    };
-                (Content::Damaged(damage), after)
-            }
-        };
-        let label = std::str::from_utf8(label).unwrap_or_default();
-        blocks.push(Block { label, content });
-        rest = after;
+pub(super) fn blocks(text: &[u8]) -> Blocks<'_> {
+    Blocks {
+        rest: text,
+        base64: SecretBuffer::default(),
     }
-    blocks
 }
 
-/// Reads what follows a BEGIN line. Also returns what is left after the END line: of two files that
-/// were joined without a line break, the second begins right there.
-fn body<'a>(label: &[u8], text: &'a [u8]) -> (Content, &'a [u8]) {
-    let mut base64 = Zeroizing::new(Vec::with_capacity(text.len().min(8192)));
-    let (mut is_encrypted, mut has_headers) = (false, false);
-    let mut rest = text;
-    loop {
-        if rest.is_empty() {
-            return (Content::Damaged(Damage::CutOff), rest);
-        }
-        let (line, after) = split_line(rest);
-        let indent = line.len() - line.trim_ascii_start().len();
-        let line = &line[indent..];
-        if line.starts_with(BEGIN) {
-            // The next block begins before this one has ended.
-            return (Content::Damaged(Damage::CutOff), rest);
-        }
-        // The last line of the content may lack its line break too. Base64 has no dashes.
-        let end = memchr::memchr(b'-', line).and_then(|_| find(line, END));
-        if let Some(at) = end {
-            append(&mut base64, &line[..at]);
-            let named = &line[at + END.len()..];
-            let ended = named
-                .strip_prefix(label)
-                .and_then(|named| named.strip_prefix(DASHES));
-            if ended.is_none() {
-                return (Content::Damaged(Damage::CutOff), after);
-            }
-            let left = &rest[indent + at + END.len() + label.len() + DASHES.len()..];
-            let content = match (is_encrypted, decode(&base64)) {
-                (true, _) => Content::Encrypted,
-                (false, Some(der)) => Content::Der(der),
-                (false, None) => Content::Damaged(Damage::NotBase64),
+/// Reads block after block.
+pub(super) struct Blocks<'a> {
+    rest: &'a [u8],
+    /// The base64 of one block, in one piece.
+    base64: SecretBuffer,
+}
+
+impl<'a> Iterator for Blocks<'a> {
+    type Item = Block<'a>;
+
+    fn next(&mut self) -> Option<Block<'a>> {
+        while !self.rest.is_empty() {
+            let (line, after) = split_line(self.rest);
+            self.rest = after;
+            // Of joined files each may bring its mark.
+            let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+            let Some(from_begin) = line.trim_ascii_start().strip_prefix(BEGIN) else {
+                continue;
             };
-            return (content, left);
+            // What is after BEGIN on the line is the label and five dashes.
+            let Some(at) = find(from_begin, DASHES) else {
+                continue;
+            };
+            let label = &from_begin[..at];
+            let on_the_line = from_begin[at + DASHES.len()..].trim_ascii();
+            let content = if on_the_line.is_empty() {
+                self.body(label)
+            } else if on_the_line.starts_with(b"\\n") || on_the_line.starts_with(b"\\r") {
+                Content::Damaged(Damage::EscapedLineBreaks)
+            } else {
+                Content::Damaged(Damage::NoLineBreaks)
+            };
+            let label = std::str::from_utf8(label).unwrap_or_default();
+            return Some(Block { label, content });
         }
-        if base64.is_empty() && line.contains(&b':') {
-            has_headers = true;
-            is_encrypted |= line.starts_with(b"Proc-Type:") && find(line, b"ENCRYPTED").is_some();
-        } else if has_headers && base64.is_empty() && line.starts_with(b" ") {
-            // A header that goes on.
-        } else {
-            append(&mut base64, line);
-        }
-        rest = after;
+        None
     }
 }
 
-/// Appends a line without its white space.
-fn append(base64: &mut Vec<u8>, line: &[u8]) {
-    let line = line.trim_ascii_end();
-    match memchr::memchr2(b' ', b'\t', line) {
-        None => base64.extend_from_slice(line),
-        Some(_) => base64.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace())),
+impl Blocks<'_> {
+    /// Reads what follows a BEGIN line, up to its END line.
+    fn body(&mut self, label: &[u8]) -> Content {
+        self.base64.truncate(0);
+        let mut is_encrypted = false;
+        loop {
+            if self.rest.is_empty() {
+                return Content::Damaged(Damage::CutOff);
+            }
+            let (line, after) = split_line(self.rest);
+            let indent = line.len() - line.trim_ascii_start().len();
+            let line = &line[indent..];
+            if line.starts_with(BEGIN) {
+                // The next block begins before this one has ended.
+                return Content::Damaged(Damage::CutOff);
+            }
+            // The last line of the content may lack its line break too. Base64 has no dashes.
+            let end = memchr::memchr(b'-', line).and_then(|_| find(line, END));
+            if let Some(at) = end {
+                self.base64.extend(&line[..at]);
+                let named = &line[at + END.len()..];
+                let ended = named
+                    .strip_prefix(label)
+                    .and_then(|named| named.strip_prefix(DASHES));
+                if ended.is_none() {
+                    self.rest = after;
+                    return Content::Damaged(Damage::CutOff);
+                }
+                // Of two files that were joined without a line break, the second begins right there.
+                self.rest = &self.rest[indent + at + END.len() + label.len() + DASHES.len()..];
+                return match is_encrypted {
+                    true => Content::Encrypted,
+                    false => decode(&self.base64)
+                        .map_or(Content::Damaged(Damage::NotBase64), Content::Der),
+                };
+            }
+            self.rest = after;
+            if self.base64.is_empty() && line.contains(&b':') {
+                is_encrypted |=
+                    line.starts_with(b"Proc-Type:") && find(line, b"ENCRYPTED").is_some();
+            } else {
+                self.base64.extend(line.trim_ascii_end());
+            }
+        }
     }
 }
 
-fn decode(base64: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let mut der = Zeroizing::new(Vec::with_capacity(base64.len() / 4 * 3 + 3));
-    BASE64.decode_vec(base64, &mut der).ok()?;
-    (!der.is_empty()).then_some(der)
+/// Decodes base64. Blanks between its characters do not count.
+fn decode(base64: &[u8]) -> Option<SecretBuffer> {
+    let mut der = vec![0; base64.len() / 4 * 3 + 3];
+    let decoded = BASE64.decode_slice(base64, &mut der);
+    let mut der = SecretBuffer::from(der);
+    match decoded {
+        Ok(length) if length > 0 => {
+            der.truncate(length);
+            Some(der)
+        }
+        Err(_) if base64.iter().any(u8::is_ascii_whitespace) => {
+            let mut dense = SecretBuffer::with_capacity(base64.len());
+            for part in base64.split(u8::is_ascii_whitespace) {
+                dense.extend(part);
+            }
+            decode(&dense)
+        }
+        _ => None,
+    }
 }
 
 /// Returns the first line and what follows it. Lines end in `\n`, `\r\n` or `\r`.
@@ -224,7 +239,6 @@ mod tests {
             Content::Damaged(damage) => format!("{damage:?}"),
         };
         blocks(text.as_bytes())
-            .into_iter()
             .map(|block| (block.label.to_owned(), what(block.content)))
             .collect()
     }
@@ -314,7 +328,7 @@ mod tests {
         for end in 0..=text.len() {
             for start in 0..end {
                 let found = blocks(&text.as_bytes()[start..end]);
-                assert!(found.len() <= 2);
+                assert!(found.count() <= 2);
             }
         }
     }

@@ -11,8 +11,9 @@ use super::TlsSettings;
 use super::der::{Reader, element_length, tag};
 use super::files::{self, FileError, MAX_STORE};
 use super::pem::{self, Content};
+use super::store::ReadFrom;
 use crate::error::Error;
-use crate::os::{FileId, is_out_of_descriptors, is_privileged, trust_store};
+use crate::os::{FileId, FileStamp, is_out_of_descriptors, is_privileged, trust_store};
 use crate::sanitize;
 use crate::setting::SourcedPath;
 use crate::status::Status;
@@ -22,15 +23,39 @@ pub(super) struct Trust {
     pub(super) roots: RootCertStore,
     /// A sentence.
     pub(super) unreadable: Option<String>,
+    pub(super) read_from: Vec<ReadFrom>,
+    /// Whether a change shows at what it was read from.
+    pub(super) changes_show: bool,
+}
+
+/// What decides where the trust store is.
+#[derive(PartialEq)]
+pub(super) struct Source {
+    bundle: Option<OsString>,
+    /// For the system's store alone.
+    file: Option<OsString>,
+    folders: Option<OsString>,
+}
+
+impl Source {
+    pub(super) fn of(settings: &TlsSettings) -> Source {
+        let bundle = settings.ca_bundle.as_ref();
+        let of_system = |name| bundle.is_none().then(|| variable(name)).flatten();
+        Source {
+            bundle: bundle.map(|bundle| bundle.value.clone()),
+            file: of_system(CERT_FILE),
+            folders: of_system(CERT_DIR),
+        }
+    }
 }
 
 const BUNDLE_HINT: &str = "Give the path of a PEM file with the certificates to trust.";
 
 /// Reads the trust store.
-pub(super) fn read(settings: &TlsSettings) -> Result<Trust, Error> {
+pub(super) fn read(settings: &TlsSettings, source: &Source) -> Result<Trust, Error> {
     match &settings.ca_bundle {
         Some(bundle) => read_bundle(bundle),
-        None => read_system(),
+        None => read_system(source),
     }
 }
 
@@ -44,6 +69,8 @@ struct Found {
     /// The first file that held one, or that could not be read, and why it could not.
     place: Option<(PathBuf, Option<String>)>,
     out_of_descriptors: bool,
+    read_from: Vec<ReadFrom>,
+    changes_show: bool,
 }
 
 impl Found {
@@ -54,15 +81,22 @@ impl Found {
             unreadable: 0,
             place: None,
             out_of_descriptors: false,
+            read_from: Vec::new(),
+            changes_show: true,
         }
     }
 
+    /// Notes what is at a path before it is read. Returns whether something is there.
+    fn stamp(&mut self, path: &Path) -> bool {
+        let stamp = FileStamp::of(path);
+        let is_there = stamp.is_some();
+        self.read_from.push((path.to_owned(), stamp));
+        is_there
+    }
+
     /// Takes the certificates of a text. One odd one in a store must not spoil the others.
-    fn add(&mut self, blocks: &[pem::Block<'_>], path: &Path) {
-        for block in blocks
-            .iter()
-            .filter(|block| pem::is_certificate(block.label))
-        {
+    fn add(&mut self, text: &[u8], path: &Path) {
+        for block in pem::blocks(text).filter(|block| pem::is_certificate(block.label)) {
             let is_readable = match &block.content {
                 Content::Der(der) => match trusted_part(block.label, der) {
                     Some(Trusted::Yes(der)) => self.add_root(der),
@@ -90,7 +124,7 @@ impl Found {
 
     fn add_file(&mut self, path: &Path) {
         match files::read(path, MAX_STORE) {
-            Ok(bytes) => self.add(&pem::blocks(&bytes), path),
+            Ok(bytes) => self.add(&bytes, path),
             Err(FileError::OutOfDescriptors) => self.out_of_descriptors = true,
             Err(FileError::Unusable(why)) => {
                 self.place.get_or_insert((path.to_owned(), Some(why)));
@@ -117,12 +151,15 @@ impl Found {
             let path = entry.path();
             // A link that leads nowhere is none.
             let Ok(metadata) = fs::metadata(&path) else {
+                self.read_from.push((path, None));
                 continue;
             };
             let id = FileId::new(&path, &metadata);
             if metadata.is_file() && !ids.contains(&id) {
                 ids.push(id);
                 self.add_file(&path);
+                let stamp = FileStamp::new(&path, &metadata);
+                self.read_from.push((path, Some(stamp)));
             }
         }
     }
@@ -141,6 +178,8 @@ impl Found {
         Trust {
             roots: self.roots,
             unreadable,
+            read_from: self.read_from,
+            changes_show: self.changes_show,
         }
     }
 }
@@ -181,13 +220,15 @@ fn is_for_servers(trust: &[u8]) -> Option<bool> {
 
 /// Reads the authorities of a file that the user named.
 fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
-    let bytes = files::read_setting(bundle, MAX_STORE, BUNDLE_HINT)?;
-    let blocks = pem::blocks(&bytes);
+    let path = Path::new(&bundle.value);
     let mut found = Found::new();
-    found.add(&blocks, Path::new(&bundle.value));
+    found.stamp(path);
+    let bytes = files::read_setting(bundle, MAX_STORE, BUNDLE_HINT)?;
+    found.add(&bytes, path);
     if !found.roots.is_empty() {
         return Ok(found.finish());
     }
+    let blocks: Vec<_> = pem::blocks(&bytes).collect();
     let (why, hint) = if blocks.is_empty() {
         files::without_block(&bytes, "certificate")
     } else if let Some((number, damage)) = files::first_damage(&blocks, pem::is_certificate) {
@@ -205,32 +246,35 @@ fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
 }
 
 /// Reads the authorities of the system's store.
-fn read_system() -> Result<Trust, Error> {
+fn read_system(source: &Source) -> Result<Trust, Error> {
     let mut found = Found::new();
     let mut ids = Vec::new();
-    let (file, folders) = (variable(CERT_FILE), variable(CERT_DIR));
+    let Source { file, folders, .. } = source;
     if file.is_some() || folders.is_some() {
-        if let Some(file) = file {
+        if let Some(file) = file.as_ref().map(Path::new) {
             found.seen = folders.is_some().then(Vec::new);
-            found.add_file(Path::new(&file));
+            found.stamp(file);
+            found.add_file(file);
         }
-        let folders = folders.unwrap_or_default();
-        for folder in std::env::split_paths(&folders).filter(|path| !path.as_os_str().is_empty()) {
+        let folders = folders.as_deref().unwrap_or_default();
+        for folder in std::env::split_paths(folders).filter(|path| !path.as_os_str().is_empty()) {
+            found.stamp(&folder);
             found.add_folder(&folder, &mut ids);
         }
     } else {
         // File and folder hold the same certificates where both are there. The file is read in one
         // go; the folder means opening some 300 links, which takes three times as long.
-        for file in system_files() {
-            if found.roots.is_empty() {
+        for file in trust_store::FILES.iter().map(Path::new) {
+            if found.roots.is_empty() && found.stamp(file) {
                 found.add_file(file);
             }
         }
-        for folder in system_folders() {
-            if found.roots.is_empty() {
+        for folder in trust_store::FOLDERS.iter().map(Path::new) {
+            if found.roots.is_empty() && found.stamp(folder) {
                 found.add_folder(folder, &mut ids);
             }
         }
+        found.changes_show = trust_store::OTHER.is_none();
         for certificate in trust_store::other_certificates() {
             found.add_root(&certificate);
         }

@@ -1,9 +1,9 @@
 //! Keeps the certificates that were refused, so that the error can say what was wrong with them.
 
+use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 
-use crossbeam_utils::atomic::AtomicCell;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -17,37 +17,27 @@ pub(in crate::transport) struct RefusedChain {
     pub(in crate::transport) name: Option<String>,
 }
 
-/// Where the last refused chain of a worker is kept.
-#[derive(Default)]
-pub(in crate::transport) struct LastRefused(AtomicCell<Option<Box<RefusedChain>>>);
+thread_local! {
+    /// The last chain that was refused here: the calling thread drives its connections itself.
+    static LAST_REFUSED: Cell<Option<Box<RefusedChain>>> = const { Cell::new(None) };
+}
 
-// A lock would make one thread's call depend on another's.
-const _: () = assert!(AtomicCell::<Option<Box<RefusedChain>>>::is_lock_free());
+/// Takes the last chain that was refused on this thread.
+pub(in crate::transport) fn take_refused() -> Option<Box<RefusedChain>> {
+    LAST_REFUSED.try_with(Cell::take).ok().flatten()
+}
 
-impl LastRefused {
-    pub(in crate::transport) fn take(&self) -> Option<Box<RefusedChain>> {
-        self.0.take()
-    }
-
-    fn keep(
-        &self,
-        first: &CertificateDer<'_>,
-        others: &[CertificateDer<'_>],
-        name: Option<String>,
-    ) {
-        let certificates = std::iter::once(first).chain(others);
-        self.0.store(Some(Box::new(RefusedChain {
-            certificates: certificates.map(|der| der.clone().into_owned()).collect(),
-            name,
-        })));
-    }
+fn keep(first: &CertificateDer<'_>, others: &[CertificateDer<'_>], name: Option<String>) {
+    let certificates = std::iter::once(first).chain(others);
+    let chain = Box::new(RefusedChain {
+        certificates: certificates.map(|der| der.clone().into_owned()).collect(),
+        name,
+    });
+    let _ = LAST_REFUSED.try_with(|last| last.set(Some(chain)));
 }
 
 /// rustls' own verifier: it decides alone.
-pub(super) struct Verifier {
-    pub(super) inner: Arc<WebPkiServerVerifier>,
-    pub(super) refused: Arc<LastRefused>,
-}
+pub(super) struct Verifier(pub(super) Arc<WebPkiServerVerifier>);
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -64,11 +54,11 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, TlsError> {
-        self.inner
+        self.0
             .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
             .inspect_err(|_| {
                 let name = server_name.to_str().into_owned();
-                self.refused.keep(end_entity, intermediates, Some(name));
+                keep(end_entity, intermediates, Some(name));
             })
     }
 
@@ -78,9 +68,9 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, TlsError> {
-        self.inner
+        self.0
             .verify_tls12_signature(message, cert, dss)
-            .inspect_err(|_| self.refused.keep(cert, &[], None))
+            .inspect_err(|_| keep(cert, &[], None))
     }
 
     fn verify_tls13_signature(
@@ -89,12 +79,12 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, TlsError> {
-        self.inner
+        self.0
             .verify_tls13_signature(message, cert, dss)
-            .inspect_err(|_| self.refused.keep(cert, &[], None))
+            .inspect_err(|_| keep(cert, &[], None))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.inner.supported_verify_schemes()
+        self.0.supported_verify_schemes()
     }
 }
