@@ -135,12 +135,10 @@ def test_no_client_shows_or_pickles_a_secret() -> None:
     ]
     for client in clients:
         assert "secret" not in repr(client) + str(client)
-    for client in clients[:3]:
         for attempt in (pickle.dumps, copy.copy, copy.deepcopy):
             with pytest.raises(TypeError, match="cannot be pickled: make one in each process") as raised:
                 attempt(client)
             shown(raised.value)
-    assert b"secret" not in pickle.dumps(clients[3])
 
 
 def shown(error: BaseException) -> None:

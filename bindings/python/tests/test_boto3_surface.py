@@ -275,26 +275,13 @@ def test_the_signatures_are_the_models(with_botocore: None) -> None:
     }  # fmt: skip
 
 
-def test_other_operations_say_what_is_supported() -> None:
-    client: Any = boto3.client("cognito-idp")
-    with pytest.raises(AttributeError, match=r"no attribute 'list_users': .* use boto3 itself"):
-        client.list_users(UserPoolId="zoe")
-    assert client.can_paginate("get_user") is False
-    with pytest.raises(KeyError):
-        client.can_paginate("list_users")
-    with pytest.raises(libcognito.CognitoError, match=r"Unknown service: 's3'\. Valid service names are: cognito-idp"):
-        boto3.client("s3")  # type: ignore[arg-type]
-    with pytest.raises(AttributeError, match="no resources"):
-        boto3.resource("cognito-idp")
-
-
 def test_sessions() -> None:
     session = boto3.session.Session("key", "secret", "token", region_name="eu-west-3")
     client = session.client("cognito-idp", aws_access_key_id="key", api_version="2016-04-18")
     assert client.meta.region_name == session.region_name == "eu-west-3"
     assert client.meta.endpoint_url == "https://cognito-idp.eu-west-3.amazonaws.com"
     assert client.meta.method_to_api_mapping["get_user"] == "GetUser"
-    assert session.get_available_services() == ["cognito-idp"]
+    assert "cognito-idp" in session.get_available_services()
     assert boto3.Session().region_name is None
     assert boto3.client("cognito-idp").meta.endpoint_url is None
     try:

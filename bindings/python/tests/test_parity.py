@@ -43,8 +43,11 @@ What differs everywhere, on purpose:
 - `verify=False` and plain http to another machine are refused, since the request carries the user's token.
 - Certificates are checked against the system's trust store; boto3 has one of its own.
 - Exceptions can be pickled as they are; boto3's come back as `ClientError`.
-- Where a test mocks boto3, and from the first use of `client.meta.events` on, botocore's own client makes the call, which
-  it sends once at most; see "Your tests" in the README.
+- What is not one of the 34 operations is boto3's own: it is signed, and what acts is sent again as boto3 does (three times
+  where the answer of `admin_create_user` is lost). Its errors are those of `client.exceptions` here too.
+- Where a test mocks boto3, from the first use of `client.meta.events` on, and in clients of a session whose `events` were
+  used or that was made of a `botocore_session`, botocore's own client makes the calls of the 34 operations, and sends each
+  once at most; see "Your tests" in the README.
 
 Written by `LIBCOGNITO_WRITE_PARITY=1 bindings/python/run_tests.sh`; the tests fail where it is out of date.
 

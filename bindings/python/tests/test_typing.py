@@ -78,10 +78,10 @@ Client(timeout="5")  # bad
 Client(max_attempts="5")  # bad
 Client(ca_bundle=5)  # bad
 AsyncClient(conect_timeout=1)  # bad
-boto3.client("cognito-ipd")  # bad
+boto3.client("s3", regionname="eu-west-1")  # bad
 boto3.client("cognito-idp", regionname="eu-west-1")  # bad
 boto3.Session(region="eu-west-1")  # bad
-boto3.Session().client("s3")  # bad
+boto3.Session().cilent("s3")  # bad
 boto3.setup_default_session(region="eu-west-1")  # bad
 boto3.clinet("cognito-idp")  # bad
 client.get_usr(AccessToken=T)  # bad

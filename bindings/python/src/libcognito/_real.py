@@ -41,15 +41,30 @@ MAY_SEND = (
 class RealClient:
     """botocore's client, one for each region that is needed."""
 
-    def __init__(self, settled: Mapping[str, Any], settings: Callable[[], dict[str, Any]]) -> None:
-        """`settled` is what `Client.describe` returns; `settings` returns what `create_client` takes beside it."""
+    def __init__(
+        self,
+        settled: Mapping[str, Any],
+        settings: Callable[[], dict[str, Any]],
+        session: Callable[[], Any] = lambda: None,
+        prepare: Callable[[Any], None] = lambda client: None,
+    ) -> None:
+        """Makes none yet.
+
+        Args:
+            settled: what `Client.describe` returns.
+            settings: returns what `create_client` takes beside it.
+            session: returns botocore's session that makes the client; None for one of the profile.
+            prepare: is called with each client that is made.
+        """
         self._settled = settled
         self._settings = settings
-        self._made: dict[str, Any] = {}
+        self._session = session
+        self._prepare = prepare
+        self._made: dict[str | None, Any] = {}
 
     def get(self, token: object, mock: str) -> Any:
         """Returns the client for a token's region; None if botocore is missing and the endpoint is on this machine."""
-        region = self._settled.get("region") or _region_in(token) or _ANY_REGION
+        region = self._settled.get("region") or _region_in(token)
         if region not in self._made:
             try:
                 import botocore.session
@@ -64,11 +79,15 @@ class RealClient:
             forced: dict[str, Any] = {"signature_version": UNSIGNED, "retries": {"total_max_attempts": 1}}
             given = settings.pop("config", None)
             config = given.merge(Config(**forced)) if isinstance(given, Config) else Config(**forced)
-            session = botocore.session.Session(profile=profile)
-            self._made.setdefault(
-                region, session.create_client("cognito-idp", region_name=region, config=config, **settings)
-            )
+            session = self._session() or botocore.session.Session(profile=profile)
+            made = session.create_client("cognito-idp", region_name=region or _ANY_REGION, config=config, **settings)
+            if self._made.setdefault(region, made) is made:
+                self._prepare(made)
         return self._made[region]
+
+    def has_place(self, token: object) -> bool:
+        """Returns whether a call has a region or an endpoint to go to."""
+        return bool(self._settled.get("endpoint_url") or self._settled.get("region") or _region_in(token))
 
 
 def settings_of(settled: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,6 +140,8 @@ def translated(
 
     try:
         found = function()
+    except errors.CognitoError:
+        raise
     except (ClientError, BotoCoreError) as raised:
         error = _error(raised, sends)
         if error is None:
@@ -133,16 +154,7 @@ def _error(raised: Any, sends: bool) -> errors.CognitoError | None:
     """Returns this package's exception for botocore's; None where there is no such."""
     response = getattr(raised, "response", None)
     if isinstance(response, dict):
-        code = str(response.get("Error", {}).get("Code", ""))
-        metadata = {"RetryAttempts": 0, **response.get("ResponseMetadata", {})}
-        raw: dict[str, Any] = {
-            "Error": {"Code": code, "Message": str(response.get("Error", {}).get("Message", ""))},
-            "Status": _status(code, metadata.get("HTTPStatusCode", 400)),
-            "ResponseMetadata": metadata,
-        }
-        if sends:
-            raw["CodeSent"] = _code_sent(code, metadata.get("HTTPStatusCode", 400))
-        return errors.from_response(raw)
+        return errors.from_response(raw(response, sends))
     from .boto3.exceptions import LOCAL
 
     for base in type(raised).__mro__:
@@ -152,6 +164,20 @@ def _error(raised: Any, sends: bool) -> errors.CognitoError | None:
                 error.response["CodeSent"] = error.code_sent = "maybe"
             return error
     return None
+
+
+def raw(response: Mapping[str, Any], sends: bool) -> dict[str, Any]:
+    """Returns what this package's exceptions are made of, for the `response` of a ClientError."""
+    code = str(response.get("Error", {}).get("Code", ""))
+    metadata = {"RetryAttempts": 0, **response.get("ResponseMetadata", {})}
+    found: dict[str, Any] = {
+        "Error": {"Code": code, "Message": str(response.get("Error", {}).get("Message", ""))},
+        "Status": _status(code, metadata.get("HTTPStatusCode", 400)),
+        "ResponseMetadata": metadata,
+    }
+    if sends:
+        found["CodeSent"] = _code_sent(code, metadata.get("HTTPStatusCode", 400))
+    return found
 
 
 #: What AWS calls a refusal before the work, beside the error that Cognito's model has.

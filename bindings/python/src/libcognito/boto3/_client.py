@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from .. import errors
 from .._client import Client, active_mock
@@ -17,102 +18,139 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     from .._real import RealClient
+    from ._handover import Events
     from ._model import Operation
     from ._signatures import Signatures  # pyright: ignore[reportMissingModuleSource]
+    from .session import Session
 else:
     Signatures = object
+
+SERVICE = "cognito-idp"
 
 #: Refusals before the work, which the library tries again; see the send rule in its README.
 _THROTTLES = ("TooManyRequestsException", "ThrottlingException")
 
 
 class ClientMeta:
-    """`client.meta`."""
+    """`client.meta`. What is not here is boto3's own."""
 
-    def __init__(self, region_name: str | None, endpoint_url: str | None, config: Any, real: Callable[[], Any]) -> None:
+    def __init__(self, client: CognitoIdentityProvider, region_name: str | None, endpoint_url: str | None) -> None:
+        self._client = client
         #: None where the token decides.
         self.region_name = region_name
         #: None where the token decides.
         self.endpoint_url = endpoint_url
-        self.config = config
-        self.method_to_api_mapping = {method: operation.name for method, operation in OPERATIONS.items()}
-        self._real = real
+
+    if TYPE_CHECKING:
+        partition: str
+        service_model: Any
 
     @property
     def events(self) -> Any:
-        """The events of a client of botocore's. From the first use on that client makes the calls: Stubber needs it."""
-        return self._real().meta.events
+        """The events of botocore's clients. From the first use on these make the calls, so that handlers are asked."""
+        try:
+            return self._client._with_events()
+        except ImportError as missing:
+            raise AttributeError(str(missing)) from None
 
     @property
-    def service_model(self) -> Any:
-        """botocore's model of the service."""
-        return self._real().meta.service_model
+    def config(self) -> Any:
+        """botocore's Config, as boto3's own client has it."""
+        return self._client._of_boto3("client.meta.config").meta.config
+
+    @property
+    def method_to_api_mapping(self) -> dict[str, str]:
+        """AWS's names of the methods."""
+        try:
+            found: dict[str, str] = self._client._like_boto3s("meta").meta.method_to_api_mapping
+        except ImportError:
+            return {method: operation.name for method, operation in OPERATIONS.items()}
+        return found
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            from ._handover import attribute
+
+            return attribute("client.meta", name, lambda: self._client._like_boto3s(f"client.meta.{name}").meta)
 
 
-def _method(name: str) -> Callable[..., Any]:
+def _method(name: str, operation_name: str) -> Callable[..., Any]:
     def method(self: CognitoIdentityProvider, *args: Any, **kwargs: Any) -> Any:
         if args:
             raise TypeError(f"{name}() only accepts keyword arguments.")
         # Through a method of botocore's name, which tests replace.
         return self._make_api_call(operation_name, kwargs)
 
-    operation_name = OPERATIONS[name].name
     method.__name__ = name
     method.__qualname__ = f"CognitoIdentityProvider.{name}"
-    method.__doc__ = f"AWS operation: {operation_name}. Keyword arguments: {', '.join(OPERATIONS[name].input.members)}."
+    method.__doc__ = f"AWS operation: {operation_name}."
     return method
 
 
 class CognitoIdentityProvider(Signatures):
-    """What `boto3.client("cognito-idp")` gives: the operations that need no signature."""
+    """What `boto3.client("cognito-idp")` gives: the operations that need no signature, and by boto3 itself the rest."""
 
-    def __init__(
-        self,
-        region_name: str | None,
-        endpoint_url: str | None,
-        verify: bool | str | None,
-        use_ssl: bool,
-        config: Any,
-        profile_name: str | None,
-    ) -> None:
-        options = _config.options(region_name, endpoint_url, verify, use_ssl, config, profile_name)
+    def __init__(self, session: Session, given: dict[str, Any]) -> None:
+        """Makes the client of a session; `given` is what `Session.client` was given, and is not None."""
+        config = given.get("config")
+        options = _config.options(
+            given.get("region_name") or session._region_name,
+            given.get("endpoint_url"),
+            given.get("verify"),
+            given["use_ssl"],
+            config,
+            session._profile_name,
+        )
         try:
             self._client = Client(**options)
         except errors.CognitoError as error:
             raise _configuration_error(error, options) from None
+        self._session = session
         self._settled = self._client.describe()
         endpoint = self._settled["endpoint_url"]
-        self._endpoint = endpoint or "(of the region in the token)"
+        self._shown_endpoint = endpoint or "(of the region in the token)"
         settings = _config._settings(config) if config is not None else {}
         self._validates = settings.get("parameter_validation", True)
-        #: botocore's client, once somebody has asked for its events.
-        self._stubbed: Any = None
+        #: Whether a handler of events may be registered, which botocore's clients ask.
+        self._has_handlers = session._is_shared
+        self._events: Events | None = None
         self._real: RealClient | None = None
-        self._given: dict[str, Any] = {
-            "endpoint_url": self._settled["endpoint_url"],
-            "verify": verify,
-            "use_ssl": use_ssl,
-            "profile_name": profile_name,
-            "config": config,
-        }
-        self.meta = ClientMeta(
-            self._settled["region"], endpoint.rstrip("/") if endpoint else None, config, self._with_events
-        )
+        self._boto3_client: Any = None
+        self._given = given
+        self.meta = ClientMeta(self, self._settled["region"], endpoint.rstrip("/") if endpoint else None)
         self.exceptions = exceptions.ClientExceptions()
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name):
-            raise AttributeError(
-                f"'CognitoIdentityProvider' object has no attribute '{name}': libcognito has the operations that "
-                "need no signature; use boto3 itself for anything else"
-            )
+            from ._handover import attribute
+
+            attribute("CognitoIdentityProvider", name, lambda: self._like_boto3s(f"client.{name}"))
+            operation = self.meta.method_to_api_mapping.get(name)
+            if operation is not None:
+                # By way of _make_api_call, which tests replace.
+                return _method(name, operation).__get__(self)
+            return getattr(self._of_boto3(name), name)
+
+        def __dir__(self):
+            try:
+                return sorted({*object.__dir__(self), *dir(self._like_boto3s("dir"))})
+            except ImportError:
+                return object.__dir__(self)
+
+        @property
+        def __class__(self):
+            """botocore's base class, so that isinstance says what it does of boto3's clients."""
+            base = getattr(sys.modules.get("botocore.client"), "BaseClient", None)
+            return base if isinstance(base, type) else CognitoIdentityProvider
 
     def can_paginate(self, operation_name: str) -> bool:
-        """False: none of the operations has pages."""
-        if operation_name not in OPERATIONS:
-            raise KeyError(operation_name)
-        return False
+        """False for the operations that need no signature."""
+        if operation_name in OPERATIONS:
+            return False
+        found: bool = self._like_boto3s("can_paginate").can_paginate(operation_name)
+        return found
 
     def close(self) -> None:
         """Closes the connections."""
@@ -122,14 +160,18 @@ class CognitoIdentityProvider(Signatures):
         raise TypeError("a client of libcognito.boto3 cannot be pickled: make one in each process")
 
     def _make_api_call(self, operation_name: str, kwargs: dict[str, Any]) -> Any:
+        if operation_name not in METHODS:
+            return self._of_boto3(operation_name)._make_api_call(operation_name, kwargs)
         operation = OPERATIONS[METHODS[operation_name]]
-        real = self._stubbed
-        if real is None:
-            mock = active_mock()
-            if mock is not None:
-                real = self._real_client().get(kwargs.get("AccessToken"), mock)
-        if real is not None:
-            return self._call_real(real, operation, kwargs)
+        mock = "an event handler" if self._has_handlers else active_mock()
+        if mock is not None:
+            token = kwargs.get("AccessToken")
+            real = self._real_client().get(token, mock)
+            if self._has_handlers and not self._real_client().has_place(token):
+                # It is asked last: where a handler has answered, as Stubber's does, it makes no difference.
+                real.meta.events.register_last("before-send", _refuse_without_region, "libcognito")
+            if real is not None:
+                return self._call_real(real, operation, kwargs)
         if self._validates:
             wrong = failures(operation.input, kwargs)
             if wrong:
@@ -144,18 +186,56 @@ class CognitoIdentityProvider(Signatures):
         return result
 
     def _real_client(self) -> RealClient:
+        """What makes the calls of these operations by botocore, each request once: for mocks and handlers."""
         from .._real import RealClient
 
         if self._real is None:
-            self._real = RealClient(self._settled, lambda: _config.settings_for_botocore(self._given))
+            given = {name: self._given.get(name) for name in ("verify", "use_ssl", "config")}
+            given["endpoint_url"] = self._settled["endpoint_url"]
+            given["profile_name"] = self._session._profile_name
+            self._real = RealClient(
+                self._settled,
+                lambda: _config.settings_for_botocore(given),
+                self._session._botocores,
+                self._prepare,
+            )
         return self._real
 
+    def _of_boto3(self, what: str) -> Any:
+        """Returns boto3's own client of these settings, made at first use. It signs, and sends again as boto3 does."""
+        if self._boto3_client is None:
+            from ._handover import Exceptions
+
+            session = self._session._itself(what)
+            settings = {**_config.settings_for_botocore(self._given), "region_name": self._settled["region"]}
+            made = session.client(SERVICE, **settings)
+            made._exceptions = Exceptions()
+            self._prepare(made)
+            self._boto3_client = made
+        return self._boto3_client
+
+    def _like_boto3s(self, what: str) -> Any:
+        """Returns a client to look at. Unlike boto3's own it needs neither credentials nor a region."""
+        from ._handover import itself
+
+        itself(what)
+        return self._real_client().get(None, what)
+
+    def _prepare(self, real: Any) -> None:
+        """Registers on a new client of botocore's what was registered on this one."""
+        self._all_events().add(real.meta.events)
+
+    def _all_events(self) -> Events:
+        if self._events is None:
+            from ._handover import Events
+
+            self._events = Events()
+        return self._events
+
     def _with_events(self) -> Any:
-        if self._stubbed is None:
-            self._stubbed = self._real_client().get(None, "an event handler")
-            if self._stubbed is None:
-                raise AttributeError("the events and the model of a client are botocore's: pip install boto3")
-        return self._stubbed
+        self._like_boto3s("client.meta.events")
+        self._has_handlers = True
+        return self._all_events()
 
     def _call_real(self, real: Any, operation: Operation, kwargs: dict[str, Any]) -> Any:
         """Makes the call with botocore's client, and raises what this surface raises."""
@@ -193,7 +273,7 @@ class CognitoIdentityProvider(Signatures):
             found = exceptions.local_error(
                 name,
                 error,
-                endpoint_url=self._endpoint,
+                endpoint_url=self._shown_endpoint,
                 proxy_url=self._settled.get("proxy"),
                 error=error.message,
             )
@@ -234,8 +314,12 @@ class CognitoIdentityProvider(Signatures):
         return code in _THROTTLES or http_status == 429
 
 
-for _name in OPERATIONS:
-    setattr(CognitoIdentityProvider, _name, _method(_name))
+for _name, _operation in OPERATIONS.items():
+    setattr(CognitoIdentityProvider, _name, _method(_name, _operation.name))
+
+
+def _refuse_without_region(**_: object) -> None:
+    raise exceptions.local_error("NoRegionError", errors.ConfigurationError.here("There is no region."))
 
 
 def _code_in(body: dict[str, Any]) -> str | None:

@@ -67,13 +67,14 @@ def _settings(config: Any) -> dict[str, Any]:
 
 
 def settings_for_botocore(given: dict[str, Any]) -> dict[str, Any]:
-    """Returns the settings as botocore takes them: its Config in place of what only looks like one."""
+    """Returns the settings of `Session.client` as boto3 takes them: its Config in place of what only looks like one."""
     from botocore.config import Config
 
-    config = given["config"]
-    if config is not None and not isinstance(config, Config):
-        known = Config.OPTION_DEFAULTS
-        config = Config(**{name: value for name, value in _settings(config).items() if name in known})
+    config = given.get("config")
+    if config is None or isinstance(config, Config):
+        return dict(given)
+    known = Config.OPTION_DEFAULTS
+    config = Config(**{name: value for name, value in _settings(config).items() if name in known})
     return {**given, "config": config}
 
 

@@ -225,4 +225,8 @@ if not TYPE_CHECKING:
     def __getattr__(name):
         if name in ("BotoCoreError", "ClientError", "ConnectionError", "HTTPClientError") or name in LOCAL:
             return getattr(theirs(), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name.startswith("__"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from ._handover import attribute, itself
+
+        return attribute("module boto3.exceptions", name, lambda: itself(name, "boto3.exceptions"))
