@@ -10,3 +10,4 @@ mod journey;
 mod readme;
 mod secrets;
 mod sign_in;
+mod testing_page;

@@ -195,9 +195,14 @@ fn the_measured_comparison_is_that_of_the_page_on_performance() {
 
 /// Returns the first example of a language.
 fn example(language: &str) -> String {
-    let readme = page("README.md");
+    block("README.md", language)
+}
+
+/// Returns a page's first example in a language.
+pub fn block(name: &str, language: &str) -> String {
+    let page = page(name);
     let start = format!("```{language}\n");
-    let (_, rest) = readme.split_once(&start).expect("an example");
+    let (_, rest) = page.split_once(&start).expect("an example");
     rest.split("```").next().unwrap().to_owned()
 }
 
@@ -245,15 +250,7 @@ fn the_python_example_runs() {
 #[test]
 fn the_r_example_runs() {
     need!("Rscript", "apt-get install r-base-dev");
-    let has_jsonlite = Command::new("Rscript")
-        .args([
-            "--vanilla",
-            "-e",
-            "quit(status = !requireNamespace('jsonlite', quietly = TRUE))",
-        ])
-        .output()
-        .unwrap();
-    if !has_jsonlite.status.success() {
+    if !has_r_package("jsonlite") {
         skip!("jsonlite", "apt-get install r-cran-jsonlite");
     }
     let home = tempfile::tempdir().unwrap();
@@ -274,8 +271,15 @@ fn the_r_example_runs() {
     });
 }
 
+pub fn has_r_package(name: &str) -> bool {
+    let ask = format!("quit(status = !requireNamespace('{name}', quietly = TRUE))");
+    let mut command = Command::new("Rscript");
+    command.args(["--vanilla", "-e", &ask]);
+    command.output().unwrap().status.success()
+}
+
 /// Installs the R package from a copy, since the compiler writes beside its sources.
-fn install_r_package(folder: &Path, library: &Path) {
+pub fn install_r_package(folder: &Path, library: &Path) {
     let step = |arguments: &[&str]| {
         let mut command = Command::new("R");
         command

@@ -90,6 +90,7 @@ def test_a_process_with_an_environment_of_its_own_finds_it(pool: CognitoPool) ->
         {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": "https://elsewhere.example", "AWS_REGION": ""},
         {"HTTP_PROXY": "http://127.0.0.1:1", "NO_PROXY": "a.example", "AWS_USE_FIPS_ENDPOINT": "true"},
         {"http_proxy": "http://127.0.0.1:1", "no_proxy": "b.example", "NO_PROXY": "a.example"},
+        {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"},
         {"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true", "AWS_USE_DUALSTACK_ENDPOINT": "true"},
     ],
     ids=lambda around: " ".join(around) or "nothing",
