@@ -135,6 +135,18 @@ by_conan() {
     -c tools.cmake.cmaketoolchain:user_presets=
 }
 
+# The source distribution is installed without a network, where there is nothing but setuptools.
+by_sdist() (
+  folder=$work/sdist python=$work/python/bin/python
+  # setuptools leaves its folders beside the sources.
+  trap 'rm -rf bindings/python/build bindings/python/src/libcognito.egg-info' EXIT
+  (cd bindings/python && python3 -c 'import sys, setuptools.build_meta as made; made.build_sdist(sys.argv.pop())' "$folder") &&
+    python3 -m venv "$work/python" &&
+    "$python" -m pip install --quiet "setuptools==$(python3 -c 'import setuptools; print(setuptools.__version__)')" &&
+    "${offline[@]}" env "$shared" "$python" -m pip install --no-index --no-build-isolation "$folder"/*.tar.gz &&
+    against_pool "$python" "$here/send.py"
+)
+
 # Builds Debian's packages, has lintian look at them, installs them in a copy of this system that is gone afterwards.
 by_debian() {
   local folder=$work/debian tree=$work/debian/libcognito-$version
@@ -241,6 +253,11 @@ if "${offline[@]}" true 2>/dev/null; then
     row "Conan" by_conan
   else
     skip_row "Conan" "Conan 2 or cmake" "apt-get install cmake && $from_python"
+  fi
+  if python3 -c 'import setuptools, venv, ensurepip' 2>/dev/null; then
+    row "Python sdist" by_sdist
+  else
+    skip_row "Python sdist" "Python's modules setuptools, venv and ensurepip" "apt-get install python3-venv && $from_python"
   fi
   if have dpkg-buildpackage dh lintian && [ "$(id -u)" = 0 ]; then
     row "Debian" by_debian
