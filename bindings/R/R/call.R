@@ -1,16 +1,10 @@
 # The one place that calls C, and what becomes of a failure.
 
-# Returns the answer as a list with AWS's names, or raises the condition that a failure is.
+# Returns the answer as a list with AWS's names, or raises the condition that a failure is. R fetches every function and
+# constant from a file at its first use, so the way of a success takes few of them.
 settle <- function(reply) {
-  status <- reply[[1L]]
-  if (status == status_no_client) {
-    refuse_client()
-  }
-  if (status == status_stale_client) {
-    refuse_stale_client()
-  }
-  if (status != status_ok) {
-    raise(status, reply[[2L]])
+  if (reply[[1L]] != 0L) {
+    raise(reply[[1L]], reply[[2L]])
   }
   reply[[2L]]
 }

@@ -22,8 +22,12 @@ new_client <- function(options, log = NULL) {
   for (name in names(options)) {
     options[[name]] <- option_value(options[[name]], paste("option", name))
   }
-  json <- if (length(options)) to_json(options)
-  pointer <- call_client_new(json, log_number(log), options_to_save(options))
+  json <- saved <- NULL
+  if (length(options)) {
+    json <- to_json(options)
+    saved <- options_to_save(options)
+  }
+  pointer <- call_client_new(json, if (is.null(log)) 0L else log_number(log), saved)
   structure(list(pointer = pointer), class = "cognito_client")
 }
 
@@ -45,16 +49,13 @@ open_options <- c(
   "client_key"
 )
 
-# Returns the options that a saved client keeps, as JSON; FALSE where one of them may hold a secret.
-# Then nothing is kept: a client without its proxy would go another way than it was told.
+# Returns the options that a saved client keeps, as JSON; FALSE where one of them may hold a secret. Then nothing is
+# kept: a client without its proxy would go another way than it was told.
 options_to_save <- function(options) {
   is_open <- names(options) %in% open_options & !vapply(options, is_content, logical(1L))
   is_open[names(options) == "proxy"] <- has_no_secret(options$proxy, "/?")
   is_open[names(options) == "endpoint_url"] <- has_no_secret(options$endpoint_url, "(/[^?#@]*)?")
-  if (!all(is_open)) {
-    return(FALSE)
-  }
-  if (length(options)) to_json(options)
+  if (all(is_open)) to_json(options) else FALSE
 }
 
 # Whether this is a key or a certificate itself, which some people give in place of its file.
@@ -68,9 +69,6 @@ has_no_secret <- function(url, rest) {
 }
 
 log_number <- function(level) {
-  if (is.null(level)) {
-    return(0L)
-  }
   number <- if (is_text(level)) match(level, log_levels)
   if (length(number) != 1L || is.na(number)) {
     refuse("The option log must be one of ", paste0("\"", log_levels, "\"", collapse = ", "), ".")

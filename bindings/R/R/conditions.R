@@ -1,6 +1,5 @@
 # Failures as R conditions: their classes, fields and words.
 
-status_ok <- 0L
 status_cancelled <- 8L
 first_service_status <- 100L
 # From src/client.c, not from the library.
@@ -11,6 +10,12 @@ status_stale_client <- -2L
 transport_codes <- c("Connect", "Tls", "Timeout", "ConnectionLost", "BadResponse")
 
 raise <- function(status, answer) {
+  if (status == status_no_client) {
+    refuse_client()
+  }
+  if (status == status_stale_client) {
+    refuse_stale_client()
+  }
   if (status == status_cancelled) {
     interrupt()
   }

@@ -5,7 +5,7 @@ cognito_send_code <- function(token, attribute, metadata = NULL, client = NULL) 
   need(missing(attribute), "attribute")
   token <- as_text(token, "token")
   attribute <- as_text(attribute, "attribute")
-  metadata <- metadata_json(metadata, "metadata")
+  metadata <- if (!is.null(metadata)) metadata_json(metadata, "metadata")
   answer <- call_send(client_or_default(client), token, attribute, metadata)
   delivery_of(at(answer, "CodeDeliveryDetails"), answer)
 }
