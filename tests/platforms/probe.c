@@ -4,6 +4,7 @@
  *   probe status NUMBER     asks who the user is, and wants this status
  *   probe threads           the same from twelve threads at once, every other one with a small stack
  *   probe fork              the same before a fork, in the child, and in the parent after it
+ *   probe pipe              gives the library a full pipe as standard error: no call waits for its reader
  *   probe unload LIBRARY    loads a DLL, calls it, lets it go, and wants it to be there still
  *
  * The token comes from COGNITO_ACCESS_TOKEN, the endpoint from the environment.
@@ -64,6 +65,24 @@ static int threads(void)
         CloseHandle(thread[i]);
     }
     return (int)all;
+}
+
+/* With COGNITO_LOG set. */
+static int full_pipe(void)
+{
+    static char filler[4096];
+    HANDLE reader, writer;
+    DWORD bytes, left;
+    if (!CreatePipe(&reader, &writer, NULL, sizeof filler) || !WriteFile(writer, filler, sizeof filler, &bytes, NULL) ||
+        !SetStdHandle(STD_ERROR_HANDLE, writer))
+        return 0;
+    if (!get_user(COGNITO_OK) || !ReadFile(reader, filler, sizeof filler, &bytes, NULL))
+        return 0;
+    if (bytes != sizeof filler || !PeekNamedPipe(reader, NULL, 0, NULL, &left, NULL) || left != 0) {
+        fprintf(stderr, "probe: the pipe held more than it was filled with\n");
+        return 0;
+    }
+    return get_user(COGNITO_OK) && PeekNamedPipe(reader, NULL, 0, NULL, &left, NULL) && left > 0;
 }
 
 static int unload(const char *name)
@@ -127,6 +146,8 @@ int main(int count, char **arguments)
     if (strcmp(what, "threads") == 0)
         return !threads();
 #ifdef _WIN32
+    if (strcmp(what, "pipe") == 0)
+        return !full_pipe();
     if (strcmp(what, "unload") == 0 && count == 3)
         return !unload(arguments[2]);
 #else

@@ -60,6 +60,10 @@ fi
 COGNITO_LOG=debug run probe status 0 2>"$home/log"
 grep -q '^libcognito ' "$home/log"
 proved+=("log")
+if [ $system = windows ]; then
+  COGNITO_LOG=debug run probe pipe
+  proved+=("log to a full pipe")
+fi
 
 endpoint=$AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER
 unset AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER
