@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import datetime
 import pickle
-import re
 import types
 import typing
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from conftest import skip
 from libcognito import boto3
 from libcognito.boto3 import _model, exceptions, types as answers
 from libcognito.boto3._shapes import Shape
-from pools import ROOT, LocalPool
+from pools import LocalPool
 from scripts import run
 from servers import Answer, Server, answer, closed_port
 
@@ -220,12 +219,6 @@ def test_the_model_is_botocores(with_botocore: None) -> None:
             assert not operation.output.members
         else:
             check(operation.output, found.output_shape, method)
-
-
-def test_what_reads_is_what_the_library_says() -> None:
-    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    reading = {name for name, does in re.findall(r"(?m)^\| `(\w+)` \| ([^|]+) \|", page) if does == "reads"}
-    assert {operation.name for operation in _model.OPERATIONS.values() if operation.reads} == reading
 
 
 def annotation(shape: Shape) -> Any:

@@ -11,6 +11,7 @@ import pytest
 
 import parity_cases
 import parity_operations
+import patterns
 from conftest import skip
 from libcognito import boto3 as ours
 from parity import ASPECTS, Case, differences, run
@@ -56,6 +57,13 @@ Written by `LIBCOGNITO_WRITE_PARITY=1 bindings/python/run_tests.sh`; the tests f
 """
 
 
+PATTERNS = """## How programs use boto3
+
+Ways in which public programs, libraries and their tests use boto3 for Cognito, each tried with both, on a local server.
+Compared is what the program sees: results, errors, and what was sent.
+"""
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     with Server() as started:
@@ -87,6 +95,9 @@ def test_the_page_is_up_to_date() -> None:
     for case in parity_cases.CASES:
         differing = ", ".join(aspect for aspect in ASPECTS if aspect in case.differs)
         lines.append(f"| {case.name} | {f'differs in {differing}: {case.why}' if differing else 'equal'} |")
+    lines += ["", PATTERNS, "| way | |", "|---|---|"]
+    for pattern in patterns.PATTERNS:
+        lines.append(f"| {pattern.name} | {f'differs: {pattern.differs}' if pattern.differs else 'equal'} |")
     page = INTRODUCTION.replace("\\\\", "\\") + "\n".join(lines) + "\n"
     if os.environ.get("LIBCOGNITO_WRITE_PARITY") == "1":
         PAGE.write_text(page, encoding="utf-8")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 #: Where nothing says otherwise: a mock needs no particular region, but botocore needs one.
 _ANY_REGION = "us-east-1"
+#: What botocore's events call the service.
+_ID = "cognito-identity-provider"
 
 #: The operations of the named functions, and their members in the order of the arguments.
 _NAMED = {
@@ -81,6 +83,8 @@ class RealClient:
             config = given.merge(Config(**forced)) if isinstance(given, Config) else Config(**forced)
             session = self._session() or botocore.session.Session(profile=profile)
             made = session.create_client("cognito-idp", region_name=region or _ANY_REGION, config=config, **settings)
+            # Without it an answer has no word of retries that were used up.
+            made.meta.events.unregister("needs-retry." + _ID, unique_id="retry-config-" + _ID)
             if self._made.setdefault(region, made) is made:
                 self._prepare(made)
         return self._made[region]

@@ -27,9 +27,6 @@ else:
 
 SERVICE = "cognito-idp"
 
-#: Refusals before the work, which the library tries again; see the send rule in its README.
-_THROTTLES = ("TooManyRequestsException", "ThrottlingException")
-
 
 class ClientMeta:
     """`client.meta`. What is not here is boto3's own."""
@@ -182,7 +179,7 @@ class CognitoIdentityProvider(Signatures):
         except errors.CognitoError as error:
             raise self._translated(error, operation) from None
         result: dict[str, Any] = modelled(operation.output, answer)
-        result["ResponseMetadata"] = answer["ResponseMetadata"]
+        result["ResponseMetadata"] = self._with_attempts(answer["ResponseMetadata"])
         return result
 
     def _real_client(self) -> RealClient:
@@ -282,7 +279,7 @@ class CognitoIdentityProvider(Signatures):
     def _parsed(self, error: errors.CognitoError, operation: Operation) -> dict[str, Any]:
         """The error's `response` as botocore reads it out of the same answer."""
         body = error.response.get("ErrorResponse")
-        metadata = dict(error.response["ResponseMetadata"])
+        metadata = self._with_attempts(dict(error.response["ResponseMetadata"]))
         code, message = error.code, error.message
         if isinstance(body, dict):
             code = _code_in(body) or code
@@ -299,19 +296,13 @@ class CognitoIdentityProvider(Signatures):
             for name in ERROR_MEMBERS.get(code, COMMON_ERROR_MEMBERS):
                 if body.get(name) is not None:
                     parsed[name] = body[name]
-        if self._gave_up(code, error.http_status or 0, metadata["RetryAttempts"], operation):
-            metadata["MaxAttemptsReached"] = True
         return parsed
 
-    def _gave_up(self, code: str, http_status: int, retries: int, operation: Operation) -> bool:
-        """Whether the library would have tried again, had it not been the last attempt."""
-        if retries + 1 < self._settled["max_attempts"]:
-            return False
-        if http_status >= 500:
-            return operation.reads and http_status in (500, 502, 503, 504)
-        if code == "LimitExceededException":
-            return operation.reads
-        return code in _THROTTLES or http_status == 429
+    def _with_attempts(self, metadata: dict[str, Any]) -> dict[str, Any]:
+        """Says, as botocore does of any answer, whether the attempt was the last that could have been made."""
+        if metadata["RetryAttempts"] + 1 >= self._settled["max_attempts"]:
+            metadata["MaxAttemptsReached"] = True
+        return metadata
 
 
 for _name, _operation in OPERATIONS.items():

@@ -11,16 +11,14 @@ from ._shapes import DOCUMENT, FLAG, MOMENT, NUMBER, SECRET, STRINGS, TEXT, Shap
 class Operation:
     """One operation."""
 
-    __slots__ = ("input", "name", "output", "reads")
+    __slots__ = ("input", "name", "output")
 
-    def __init__(self, name: str, given: Shape, output: Shape | None = None, reads: bool = False) -> None:
+    def __init__(self, name: str, given: Shape, output: Shape | None = None) -> None:
         #: AWS's name of it.
         self.name = name
         self.input = given
         #: What boto3 keeps of the answer.
         self.output = output or structure()
-        #: Whether it only reads, and so may always be tried again.
-        self.reads = reads
 
 
 # Parts that several operations have. The members' order is that of the model, in which messages list them.
@@ -156,7 +154,6 @@ OPERATIONS = {
         "GetDevice",
         structure("DeviceKey", DeviceKey=_DEVICE_KEY, AccessToken=SECRET),
         structure(Device=_DEVICE),
-        reads=True,
     ),
     "get_tokens_from_refresh_token": Operation(
         "GetTokensFromRefreshToken",
@@ -171,7 +168,6 @@ OPERATIONS = {
         "GetUser",
         _NOTHING,
         structure(Username=TEXT, UserAttributes=_ATTRIBUTES, MFAOptions=_MFA_OPTIONS, **_FACTORS),
-        reads=True,
     ),
     "get_user_attribute_verification_code": Operation(
         "GetUserAttributeVerificationCode",
@@ -185,7 +181,6 @@ OPERATIONS = {
         "GetUserAuthFactors",
         _NOTHING,
         structure(Username=TEXT, **_FACTORS, ConfiguredUserAuthFactors=array(TEXT)),
-        reads=True,
     ),
     "global_sign_out": Operation("GlobalSignOut", _NOTHING),
     "initiate_auth": Operation(
@@ -201,19 +196,16 @@ OPERATIONS = {
         "ListDevices",
         structure("AccessToken", AccessToken=SECRET, Limit=NUMBER, PaginationToken=text(1)),
         structure(Devices=array(_DEVICE), PaginationToken=TEXT),
-        reads=True,
     ),
     "list_user_sessions": Operation(
         "ListUserSessions",
         structure("AccessToken", AccessToken=SECRET, NextToken=text(1)),
         structure(Sessions=array(_USER_SESSION), NextToken=TEXT),
-        reads=True,
     ),
     "list_web_authn_credentials": Operation(
         "ListWebAuthnCredentials",
         structure("AccessToken", AccessToken=SECRET, NextToken=text(1), MaxResults=NUMBER),
         structure(Credentials=array(_PASSKEY), NextToken=TEXT),
-        reads=True,
     ),
     "resend_confirmation_code": Operation(
         "ResendConfirmationCode",
