@@ -109,6 +109,13 @@ if [ "$can_build" ]; then
   if needs "other languages" python3 "apt-get install python3" && needs "other languages" pkg-config "apt-get install pkg-config"; then
     suite "other languages" python3 tests/hosts/run.py "$COGNITO_TEST_STAGE" "$LIBCOGNITO_TEST_POOL"
   fi
+  if needs "local pool beside AWS's model" python3 "apt-get install python3"; then
+    if python3 -c 'import botocore' 2>/dev/null; then
+      suite "the local pool beside AWS's model" python3 -B local-pool/tests/model.py
+    else
+      skip "local pool beside AWS's model" "Python's package botocore" "pip install -r tests/requirements.txt"
+    fi
+  fi
   if needs "browser" chromium "apt-get install chromium chromium-driver" &&
     needs "browser" chromedriver "apt-get install chromium chromium-driver" &&
     needs "browser" python3 "apt-get install python3" && needs "browser" pkg-config "apt-get install pkg-config"; then

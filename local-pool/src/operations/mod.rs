@@ -17,15 +17,40 @@ use crate::pool::client::AppClient;
 use crate::pool::contact::Attribute;
 use crate::pool::tokens::Tokens;
 use crate::pool::user::{SentCode, User};
+use crate::wire::members::Kind::{self, Boolean, Integer, List, Structure};
 use crate::wire::members::{Members, Strings};
-use crate::wire::rules::{ACCESS_TOKEN, CLIENT_ID, SECRET_HASH, USERNAME};
+use crate::wire::rules::{
+    ACCESS_TOKEN, CLIENT_ID, DEVICE_NAME, FRIENDLY_DEVICE_NAME, NEXT_TOKEN, PAGINATION_TOKEN, Rule,
+    SECRET_HASH, SESSION, USERNAME,
+};
+use Unused::{Choice, Other, Text};
 
 type Outcome = Result<Value, ServiceError>;
 
 pub struct Operation {
     pub name: &'static str,
     perform: fn(&mut Call) -> Outcome,
+    unused: &'static [Unused],
 }
+
+/// A member that makes no difference here: it is checked, and that is all.
+enum Unused {
+    Text(&'static Rule),
+    Choice(&'static str, &'static [&'static str]),
+    Other(&'static str, Kind),
+}
+
+const ANALYTICS: Unused = Other("AnalyticsMetadata", Structure);
+const USER: Unused = Other("UserContextData", Structure);
+const CONTEXT: [Unused; 2] = [ANALYTICS, USER];
+const CONFIRM_SIGN_UP: [Unused; 4] = [
+    ANALYTICS,
+    USER,
+    Other("ForceAliasCreation", Boolean),
+    Text(&SESSION),
+];
+const INITIATE_AUTH: [Unused; 3] = [ANALYTICS, USER, Text(&SESSION)];
+const SIGN_UP: [Unused; 3] = [ANALYTICS, USER, Other("ValidationData", List)];
 
 /// All 34 that Cognito's model marks as unsigned.
 #[rustfmt::skip]
@@ -33,41 +58,52 @@ const TABLE: [Operation; 34] = [
     row("AssociateSoftwareToken", not_enabled::software_token),
     row("ChangePassword", passwords::change),
     row("CompleteWebAuthnRegistration", not_enabled::web_authn),
-    row("ConfirmDevice", not_enabled::device),
-    row("ConfirmForgotPassword", passwords::confirm_forgot),
-    row("ConfirmSignUp", sign_up::confirm),
+    row("ConfirmDevice", not_enabled::device).unused(&[Text(&DEVICE_NAME), Other("DeviceSecretVerifierConfig", Structure)]),
+    row("ConfirmForgotPassword", passwords::confirm_forgot).unused(&CONTEXT),
+    row("ConfirmSignUp", sign_up::confirm).unused(&CONFIRM_SIGN_UP),
     row("DeleteUser", users::delete),
     row("DeleteUserAttributes", users::delete_attributes),
     row("DeleteWebAuthnCredential", not_enabled::delete_credential),
     row("ForgetDevice", not_enabled::device),
-    row("ForgotPassword", passwords::forgot),
+    row("ForgotPassword", passwords::forgot).unused(&CONTEXT),
     row("GetDevice", not_enabled::device),
     row("GetTokensFromRefreshToken", sessions::refresh),
     row("GetUser", users::get),
     row("GetUserAttributeVerificationCode", attributes::send_code),
     row("GetUserAuthFactors", users::auth_factors),
     row("GlobalSignOut", sessions::sign_out),
-    row("InitiateAuth", sign_in::initiate),
-    row("ListDevices", not_enabled::list_devices),
-    row("ListUserSessions", sessions::list),
-    row("ListWebAuthnCredentials", not_enabled::list_credentials),
-    row("ResendConfirmationCode", sign_up::resend),
-    row("RespondToAuthChallenge", sign_in::respond),
+    row("InitiateAuth", sign_in::initiate).unused(&INITIATE_AUTH),
+    row("ListDevices", not_enabled::list_devices).unused(&[Other("Limit", Integer), Text(&PAGINATION_TOKEN)]),
+    row("ListUserSessions", sessions::list).unused(&[Text(&NEXT_TOKEN)]),
+    row("ListWebAuthnCredentials", not_enabled::list_credentials).unused(&[Text(&NEXT_TOKEN), Other("MaxResults", Integer)]),
+    row("ResendConfirmationCode", sign_up::resend).unused(&CONTEXT),
+    row("RespondToAuthChallenge", sign_in::respond).unused(&CONTEXT),
     row("RevokeToken", sessions::revoke_token),
     row("RevokeUserSession", sessions::revoke),
-    row("SetUserMFAPreference", not_enabled::mfa_preference),
+    row("SetUserMFAPreference", not_enabled::mfa_preference).unused(&[Other("WebAuthnMfaSettings", Structure)]),
     row("SetUserSettings", not_enabled::user_settings),
-    row("SignUp", sign_up::sign_up),
+    row("SignUp", sign_up::sign_up).unused(&SIGN_UP),
     row("StartWebAuthnRegistration", not_enabled::web_authn),
     row("UpdateAuthEventFeedback", not_enabled::feedback),
-    row("UpdateDeviceStatus", not_enabled::device),
+    row("UpdateDeviceStatus", not_enabled::device).unused(&[Choice("DeviceRememberedStatus", &["remembered", "not_remembered"])]),
     row("UpdateUserAttributes", users::update_attributes),
-    row("VerifySoftwareToken", not_enabled::software_token),
+    row("VerifySoftwareToken", not_enabled::software_token).unused(&[Text(&FRIENDLY_DEVICE_NAME)]),
     row("VerifyUserAttribute", attributes::verify),
 ];
 
 const fn row(name: &'static str, perform: fn(&mut Call) -> Outcome) -> Operation {
-    Operation { name, perform }
+    Operation {
+        name,
+        perform,
+        unused: &[],
+    }
+}
+
+impl Operation {
+    const fn unused(mut self, members: &'static [Unused]) -> Self {
+        self.unused = members;
+        self
+    }
 }
 
 pub fn find(name: &str) -> Option<&'static Operation> {
@@ -125,6 +161,13 @@ impl<'a> Call<'a> {
     }
 
     pub fn perform(&mut self, operation: &Operation) -> Outcome {
+        for member in operation.unused {
+            match member {
+                Text(rule) => drop(self.members.optional(rule)?),
+                Choice(name, choices) => drop(self.members.optional_choice(name, choices)?),
+                Other(name, kind) => drop(self.members.value(name, *kind)?),
+            }
+        }
         (operation.perform)(self)
     }
 

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{Call, Outcome};
 use crate::error::ServiceError;
+use crate::wire::members::Kind;
 use crate::wire::rules::{
     ACCESS_TOKEN, CREDENTIAL_ID, DEVICE_KEY, EVENT_ID, FEEDBACK_TOKEN, SESSION, USER_CODE,
     USER_POOL_ID, USERNAME,
@@ -42,7 +43,8 @@ pub fn mfa_preference(call: &mut Call) -> Outcome {
     ];
     let mut wanted = None;
     for (member, factor) in settings {
-        let setting = call.members.take(member).unwrap_or_default();
+        let setting = call.members.value(member, Kind::Structure)?;
+        let setting = setting.unwrap_or_default();
         if setting["Enabled"] == true || setting["PreferredMfa"] == true {
             wanted.get_or_insert(factor);
         }
@@ -58,15 +60,14 @@ pub fn mfa_preference(call: &mut Call) -> Outcome {
 }
 
 pub fn user_settings(call: &mut Call) -> Outcome {
-    let Some(options) = call.members.take("MFAOptions") else {
+    let Some(options) = call.members.value("MFAOptions", Kind::List)? else {
         call.members.require("MFAOptions");
         return call.signed_in_user().map(|_| json!({}));
     };
     call.signed_in_user()?;
-    match options.as_array() {
-        None => Err(ServiceError::serialization("Expected a list")),
-        Some(options) if options.is_empty() => Ok(json!({})),
-        Some(_) => Err(ServiceError::invalid_parameter(
+    match options.as_array().is_none_or(Vec::is_empty) {
+        true => Ok(json!({})),
+        false => Err(ServiceError::invalid_parameter(
             "User does not have delivery config set to turn on SMS_MFA",
         )),
     }

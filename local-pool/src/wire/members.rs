@@ -7,6 +7,35 @@ use serde_json::{Map, Value};
 use crate::error::ServiceError;
 use crate::wire::rules::{ATTRIBUTE, ATTRIBUTE_VALUE, LONGEST_TEXT, Rule};
 
+/// What a member is that is neither a text nor a map of them.
+#[derive(Clone, Copy)]
+pub enum Kind {
+    Boolean,
+    Integer,
+    List,
+    Structure,
+}
+
+impl Kind {
+    fn fits(self, value: &Value) -> bool {
+        match self {
+            Self::Boolean => value.is_boolean(),
+            Self::Integer => value.is_i64() || value.is_u64(),
+            Self::List => value.is_array(),
+            Self::Structure => value.is_object(),
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::List => "a list",
+            Self::Structure => "a structure",
+        }
+    }
+}
+
 /// A map of strings, such as ClientMetadata.
 pub type Strings = BTreeMap<String, String>;
 
@@ -148,6 +177,17 @@ impl Members {
             names.push(item);
         }
         Ok(names)
+    }
+
+    /// A value of this kind; `None` where it is missing.
+    pub fn value(&mut self, name: &str, kind: Kind) -> Result<Option<Value>, ServiceError> {
+        match self.take(name) {
+            Some(value) if !kind.fits(&value) => Err(ServiceError::serialization(format!(
+                "Expected {}",
+                kind.name()
+            ))),
+            value => Ok(value),
+        }
     }
 
     /// Any value; `None` where it is missing.

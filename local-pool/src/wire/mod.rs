@@ -15,6 +15,7 @@ use crate::operations::{self, Operation};
 use members::Members;
 
 const SERVICE: &str = "AWSCognitoIdentityProviderService.";
+const LONGEST_HEADER: usize = 4096;
 const MEDIA_TYPE: &str = "application/x-amz-json-1.1";
 
 /// The operation's name from the headers; empty where it is not one of this service's.
@@ -89,7 +90,8 @@ impl Answer {
         let mut answer = Self::raw(status, body.to_string());
         answer.error = Some(code.to_owned());
         answer.set_header("x-amzn-errortype", &format!("{code}:"));
-        if let Some(message) = message {
+        // Clients refuse headers that are too long.
+        if let Some(message) = message.filter(|message| message.len() <= LONGEST_HEADER) {
             answer.set_header("x-amzn-errormessage", message);
         }
         answer

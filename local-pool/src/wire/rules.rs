@@ -86,6 +86,14 @@ pub const SESSION_ID: Rule = Rule::new("SessionId", 28, SESSION_NAME)
     .shown();
 pub const DEVICE_KEY: Rule = Rule::new("DeviceKey", 55, DEVICE).shown();
 pub const USER_CODE: Rule = Rule::new("UserCode", 6, DIGITS).at_least(6);
-pub const CREDENTIAL_ID: Rule = Rule::new("CredentialId", LONGEST_TEXT, ANYTHING).at_least(0);
+pub const CREDENTIAL_ID: Rule = Rule::new("CredentialId", LONGEST_TEXT, ANYTHING)
+    .at_least(0)
+    .shown();
+pub const DEVICE_NAME: Rule = Rule::new("DeviceName", 1024, ANYTHING).shown();
+pub const FRIENDLY_DEVICE_NAME: Rule = Rule::new("FriendlyDeviceName", LONGEST_TEXT, ANYTHING)
+    .at_least(0)
+    .shown();
+pub const NEXT_TOKEN: Rule = Rule::new("NextToken", LONGEST_TEXT, NO_BLANKS).shown();
+pub const PAGINATION_TOKEN: Rule = Rule::new("PaginationToken", UNBOUNDED, NO_BLANKS).shown();
 pub const USER_POOL_ID: Rule = Rule::new("UserPoolId", 55, POOL).shown();
 pub const EVENT_ID: Rule = Rule::new("EventId", 50, EVENT).shown();

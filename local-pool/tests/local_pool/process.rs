@@ -66,7 +66,8 @@ fn it_ends_at_a_signal() {
 /// Runs the pool with a command that it is to run in turn.
 fn exec(command: &str) -> Command {
     let mut pool = Command::new(pool::executable());
-    pool.args(["--exec", command]);
+    pool.args(["--exec", command])
+        .stderr(std::process::Stdio::null());
     for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
         pool.env_remove(name);
     }
@@ -81,6 +82,7 @@ fn a_command_finds_the_pool_in_its_environment() {
         .env("AWS_REGION", "us-east-1")
         .env_remove("NO_PROXY")
         .env("no_proxy", "a.example")
+        .stderr(std::process::Stdio::piped())
         .output()
         .expect("the local pool starts");
     assert_eq!(ended.status.code(), Some(7));
