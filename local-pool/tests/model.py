@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Holds the local pool against AWS's model of the service in botocore: which operations it has, which members they want,
-and the members' bounds, patterns, choices and secrecy.
+"""Holds the local pool against AWS's model of the service in botocore: which operations it has, which members they
+want, and the members' bounds, patterns, choices and secrecy.
 
 Run: LIBCOGNITO_TEST_POOL=target/debug/cognito-local-pool python3 local-pool/tests/model.py
 """
@@ -20,7 +20,7 @@ import botocore.loaders
 # The tests of the Python package have a local pool already.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bindings/python/tests"))
 
-from pools import LocalPool  # noqa: E402
+from pools import LocalPool
 
 #: The model does not call them sensitive, but nothing shows them.
 ALSO_SECRET = {"Code", "ConfirmationCode"}
@@ -124,7 +124,7 @@ class Checks:
                 wrong = {**good, name: 5 if member["type"] != "integer" else "x"}
                 code, message = self.call(operation, wrong)
                 self.check(
-                    code == "SerializationException", f"{operation}.{name} takes a wrong type: {code}: {message}"
+                    code == "SerializationException", f"{operation}.{name} takes a wrong type: {code}, {message}"
                 )
 
     def all(self) -> None:
