@@ -112,6 +112,8 @@ if [ "$can_build" ]; then
   if needs "local pool beside AWS's model" python3 "apt-get install python3"; then
     if python3 -c 'import botocore' 2>/dev/null; then
       suite "the local pool beside AWS's model" python3 -B local-pool/tests/model.py
+      # It asks for the others, and says where one is missing.
+      suite "the local pool beside cognito-local and moto" python3 -B local-pool/tests/peers.py
     else
       skip "local pool beside AWS's model" "Python's package botocore" "pip install -r tests/requirements.txt"
     fi

@@ -188,7 +188,7 @@ impl Issuer {
         let (issued, session) = self
             .refresh_token(token)
             .filter(|(_, session)| session.client_id == client.client_id)
-            .ok_or_else(|| ServiceError::not_authorized("Invalid Refresh Token"))?;
+            .ok_or_else(|| ServiceError::not_authorized("Invalid Refresh Token."))?;
         if session.revoked {
             return Err(ServiceError::not_authorized(
                 "Refresh Token has been revoked",

@@ -24,7 +24,7 @@ fn a_refresh_token_is_good_for_thirty_days() {
     let answer = refresh(&app, refresh_token(&tokens));
     assert_not_authorized(&answer, "Refresh Token has expired");
     for other in ["garbage", &tokens.access] {
-        assert_not_authorized(&refresh(&app, other), "Invalid Refresh Token");
+        assert_not_authorized(&refresh(&app, other), "Invalid Refresh Token.");
     }
 }
 
@@ -42,7 +42,7 @@ fn a_refresh_token_belongs_to_its_client() {
     };
     assert_not_authorized(
         &call(Some(&other["client_secret"])),
-        "Invalid Refresh Token",
+        "Invalid Refresh Token.",
     );
     let id = other["client_id"].as_str().unwrap_or_default();
     let message = format!("Unable to verify client secret for client {id}");
