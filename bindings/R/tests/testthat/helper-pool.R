@@ -48,7 +48,7 @@ http <- function(url, method, path, body = NULL, headers = "Content-Type: applic
   on.exit(close(connection))
   bytes <- charToRaw(if (is.null(body)) "" else enc2utf8(body))
   head <- c(
-    paste(method, path, "HTTP/1.0"), "Host: local", "Connection: close",
+    paste(method, path, "HTTP/1.0"), "Host: 127.0.0.1", "Connection: close",
     paste("Content-Length:", length(bytes)), headers, "", ""
   )
   writeBin(c(charToRaw(paste(head, collapse = "\r\n")), bytes), connection)
