@@ -1,4 +1,4 @@
-/* Reads the library's JSON into R values: objects and arrays as lists, null as NULL.
+/* Reads JSON into R values: objects and arrays as lists, null as NULL.
  *
  * The library has checked what it hands out, so this only has to tell the kinds of value apart. To load jsonlite for
  * it would take 12 ms of CPU, as much as the package's start and a call together. */
@@ -28,7 +28,7 @@ static char next(reader *in)
 static void expect(reader *in, char wanted)
 {
     if (next(in) != wanted) {
-        Rf_error("libcognito handed out a text that is no JSON");
+        Rf_error("The text is no JSON");
     }
     in->at++;
 }
@@ -125,7 +125,7 @@ static SEXP number_value(reader *in)
     long integer;
 
     if (length == 0) {
-        Rf_error("libcognito handed out a text that is no JSON");
+        Rf_error("The text is no JSON");
     }
     in->at += length;
     errno = 0;
@@ -202,4 +202,12 @@ SEXP json_value(const char *json, size_t length)
     reader in = {json, R_alloc(length + 1, 1)};
 
     return read_value(&in);
+}
+
+/* A text that R has. */
+SEXP libcognito_read_json(SEXP text)
+{
+    const char *json = text_of(text);
+
+    return json_value(json, strlen(json));
 }

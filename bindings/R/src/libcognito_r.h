@@ -55,6 +55,7 @@ SEXP libcognito_call(SEXP client, SEXP operation, SEXP input);
 SEXP libcognito_secret_hash(SEXP username, SEXP client_id, SEXP client_secret);
 SEXP libcognito_beside(SEXP client, SEXP value);
 SEXP libcognito_value_beside(SEXP reference);
+SEXP libcognito_read_json(SEXP text);
 SEXP libcognito_is_ascii(SEXP text);
 SEXP libcognito_version(void);
 
