@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pools import CognitoLocal, LocalPool
+from pools import CognitoLocal, LocalPool, Moto
 
 # Before anything is imported that reads it: no setting of the machine's own reaches the tests.
 for _name in list(os.environ):
@@ -44,5 +44,14 @@ def cognito_local() -> Iterator[CognitoLocal]:
     if CognitoLocal.missing():
         skip("cognito-local", CognitoLocal.missing())
     started = CognitoLocal()
+    yield started
+    started.stop()
+
+
+@pytest.fixture(scope="session")
+def moto_server() -> Iterator[Moto]:
+    if Moto.missing():
+        skip("moto's server", Moto.missing())
+    started = Moto()
     yield started
     started.stop()

@@ -1,12 +1,14 @@
-"""The local pool and cognito-local, as processes of their own."""
+"""The local pool, cognito-local and moto's server, as processes of their own."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import urllib.request
@@ -129,6 +131,7 @@ class CognitoLocal:
         self._reader = threading.Thread(target=self._follow, args=(address,), daemon=True)
         self._reader.start()
         self.url = address.get(timeout=BOUND)
+        self.client_id = ""
         self.token = self._sign_up()
 
     def _follow(self, address: Queue[str]) -> None:
@@ -151,8 +154,9 @@ class CognitoLocal:
             "CreateUserPoolClient",
             UserPoolId=pool,
             ClientName="tests",
-            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"],
+            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
         )["UserPoolClient"]["ClientId"]
+        self.client_id = client
         self.call(
             "AdminCreateUser",
             UserPoolId=pool,
@@ -172,3 +176,41 @@ class CognitoLocal:
     def stop(self) -> None:
         _end(self._process, self._reader)
         self._folder.cleanup()
+
+
+class Moto:
+    """moto's server, with one pool and one app client."""
+
+    #: Prints the address and the client's id, and ends with its standard input.
+    PROGRAM = """
+import sys, boto3
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
+server.start()
+url = "http://%s:%d" % server.get_host_and_port()
+cognito = boto3.client("cognito-idp", endpoint_url=url, region_name="us-east-1",
+                       aws_access_key_id="test", aws_secret_access_key="test")
+pool = cognito.create_user_pool(PoolName="tests", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
+flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="tests", ExplicitAuthFlows=flows)
+print(url, client["UserPoolClient"]["ClientId"], flush=True)
+sys.stdin.read()
+"""
+
+    @staticmethod
+    def missing() -> str:
+        """What to do where it is not installed, else nothing."""
+        names = ("boto3", "moto", "flask", "flask_cors")
+        return "" if all(map(importlib.util.find_spec, names)) else "pip install 'moto[cognitoidp]' flask flask-cors"
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", self.PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout is not None
+        self.url, self.client_id = self._process.stdout.readline().split()
+        self._reader = threading.Thread(target=self._process.stdout.read, daemon=True)
+        self._reader.start()
+
+    def stop(self) -> None:
+        _end(self._process, self._reader)

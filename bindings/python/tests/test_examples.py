@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import pty
 import runpy
 import subprocess
 import sys
@@ -57,6 +59,102 @@ def test_the_script_says_what_went_wrong(pool: LocalPool) -> None:
         ended = send_code(pool, token, "email", "")
         assert (ended.returncode, ended.stdout) == (1, "")
         assert words in ended.stderr
+
+
+PASSWORD = "Analytical-Engine-1"
+
+
+class Dialogue:
+    """sign_in.py, answered as its user would, on a terminal."""
+
+    def __init__(self, pool: LocalPool, username: str, email: str, **client: str) -> None:
+        self.terminal, inside = pty.openpty()
+        variables = environment(AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url, **client)
+        self.process = subprocess.Popen(
+            [sys.executable, str(EXAMPLES / "sign_in.py"), username, email],
+            env=variables,
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+        )
+        os.close(inside)
+        self.said = ""
+
+    def hear(self, words: str) -> None:
+        while words not in self.said:
+            said = self._read()
+            assert said, f"{words!r} was not said: {self.said}"
+            self.said += said
+
+    def say(self, line: str) -> None:
+        os.write(self.terminal, (line + "\n").encode())
+
+    def end(self) -> tuple[int, str]:
+        while said := self._read():
+            self.said += said
+        os.close(self.terminal)
+        return self.process.wait(BOUND), self.said
+
+    def _read(self) -> str:
+        try:
+            return os.read(self.terminal, 4096).decode()
+        except OSError:  # the other side is closed
+            return ""
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"client_secret": True}, {"client_secret": True, "refresh_token_rotation": True}]
+)
+def test_sign_in_on_a_terminal(pool: LocalPool, settings: dict[str, bool]) -> None:
+    user = pool.user(password=PASSWORD)
+    client = pool.client(**settings)
+    variables = {"COGNITO_CLIENT_ID": client["client_id"]}
+    if settings:
+        variables["COGNITO_CLIENT_SECRET"] = client["client_secret"]
+    dialogue = Dialogue(pool, user["username"], "new@blume.example", **variables)
+    dialogue.hear("password: ")
+    dialogue.say(PASSWORD)
+    dialogue.hear("code: ")
+    dialogue.say(pool.code(user))
+    status, said = dialogue.end()
+    assert status == 0, said
+    assert "new@blume.example is verified" in said
+    assert PASSWORD not in said
+    assert pool.inbox(user)[-1]["to"] == "new@blume.example"
+
+
+def sign_in(pool: LocalPool, user: dict[str, Any], typed: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(EXAMPLES / "sign_in.py"), *(arguments or (user["username"], user["email"]))],
+        env=environment(
+            AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url, COGNITO_CLIENT_ID=pool.client()["client_id"]
+        ),
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=BOUND,
+    )
+
+
+def test_sign_in_says_what_went_wrong(pool: LocalPool) -> None:
+    user = pool.user(password=PASSWORD)
+    for typed, status, words in (
+        ("", 1, "there is no such line"),
+        ("wrong\n", 1, "Incorrect username or password"),
+        # The address is the one that the user has, so the change brings no code and one is asked for.
+        (f"{PASSWORD}\nnonsense\n", 1, "Invalid verification code provided"),
+    ):
+        ended = sign_in(pool, user, typed)
+        assert (ended.returncode, ended.stdout) == (status, ""), ended
+        assert words in ended.stderr
+        assert PASSWORD not in ended.stderr
+    assert pool.code(user)
+    challenged = pool.user(password=PASSWORD, status="FORCE_CHANGE_PASSWORD")
+    assert "NEW_PASSWORD_REQUIRED" in sign_in(pool, challenged, PASSWORD + "\n").stderr
+    usage = sign_in(pool, user, "", "zoe")
+    assert (usage.returncode, usage.stdout) == (2, "")
+    assert "COGNITO_CLIENT_ID" in usage.stderr
 
 
 @pytest.fixture
