@@ -208,8 +208,17 @@ fn seconds_are_positive_finite_and_sane() {
         assert_eq!(status, crate::Status::Configuration);
         assert!(message.contains("COGNITO_CONNECT_TIMEOUT"), "{message}");
     }
-    let config = settle(json!({}), &[("COGNITO_TIMEOUT", " 7.25 ")]).unwrap();
-    assert_eq!(config.timeout, Duration::from_millis(7250));
+    for (value, millis) in [
+        (" 7.25 ", 7250),
+        ("+07.250", 7250),
+        (".5", 500),
+        ("7.", 7000),
+        ("100", 100_000),
+        ("1e2", 100_000),
+    ] {
+        let config = settle(json!({}), &[("COGNITO_TIMEOUT", value)]).unwrap();
+        assert_eq!(config.timeout, Duration::from_millis(millis), "{value}");
+    }
 }
 
 #[test]

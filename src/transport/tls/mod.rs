@@ -4,6 +4,7 @@ mod der;
 mod files;
 mod identity;
 mod pem;
+mod provider;
 mod sessions;
 mod store;
 mod trust;
@@ -13,11 +14,12 @@ pub(super) mod x509;
 use std::sync::Arc;
 
 use rustls::client::Resumption;
-use rustls::crypto::{CryptoProvider, ring};
+use rustls::crypto::CryptoProvider;
 use rustls::sign::SingleCertAndKey;
 use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, RootCertStore};
 
+use self::provider::provider;
 use self::sessions::Sessions;
 use self::store::TrustStore;
 use crate::error::Error;
@@ -70,8 +72,7 @@ impl TlsContext {
 
 /// Makes the TLS side of a client that speaks plain http only: it trusts nobody, so no store is read.
 pub(super) fn without_trust() -> Result<ClientConfig, Error> {
-    let provider = Arc::new(ring::default_provider());
-    let mut config = client_config(provider, Arc::new(RootCertStore::empty()))?;
+    let mut config = client_config(provider(), Arc::new(RootCertStore::empty()))?;
     config.resumption = Resumption::disabled();
     Ok(config)
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crossbeam_utils::atomic::AtomicCell;
 use rustls::client::{Resumption, WebPkiServerVerifier};
-use rustls::crypto::ring;
 use rustls::{ClientConfig, RootCertStore};
 
+use super::provider::provider;
 use super::sessions::Sessions;
 use super::trust::{self, Source};
 use super::verifier::Verifier;
@@ -71,7 +71,7 @@ impl TrustStore {
 
 /// Makes the configuration of connections that trust these authorities.
 fn verified(roots: &Arc<RootCertStore>) -> Result<ClientConfig, Error> {
-    let provider = Arc::new(ring::default_provider());
+    let provider = provider();
     let verifier = WebPkiServerVerifier::builder_with_provider(roots.clone(), provider.clone())
         .build()
         .map_err(|_| Error::internal("The trust store could not be used."))?;
