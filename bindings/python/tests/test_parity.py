@@ -60,7 +60,9 @@ Written by `LIBCOGNITO_WRITE_PARITY=1 bindings/python/run_tests.sh`; the tests f
 PATTERNS = """## How programs use boto3
 
 Ways in which public programs, libraries and their tests use boto3 for Cognito, each tried with both, on a local server.
-Compared is what the program sees: results, errors, and what was sent.
+Compared is what the program sees: results, errors, and what was sent. Ten whole programs (with Flask, Django, FastAPI, for
+AWS Lambda, wrappers, jobs) are compared too, unchanged but for the import line: with the local pool, and with moto, a
+patched `_make_api_call` and Stubber.
 """
 
 
