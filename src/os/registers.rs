@@ -8,6 +8,8 @@
 pub(crate) fn clear() {
     #[cfg(target_arch = "x86_64")]
     x86_64::clear();
+    #[cfg(target_arch = "x86")]
+    x86::clear();
     #[cfg(target_arch = "aarch64")]
     aarch64::clear();
 }
@@ -98,6 +100,36 @@ mod x86_64 {
                 clobber_abi("sysv64"),
                 options(nomem, nostack)
             );
+        }
+    }
+}
+
+#[cfg(target_arch = "x86")]
+mod x86 {
+    use std::arch::asm;
+
+    /// Clears registers 0 to 7, which are all that there are.
+    pub(super) fn clear() {
+        if std::arch::is_x86_feature_detected!("avx") {
+            // SAFETY: the processor has AVX. The list of what a function of this convention may
+            // change holds every vector register.
+            unsafe { asm!("vzeroall", clobber_abi("cdecl"), options(nomem, nostack)) }
+        } else if std::arch::is_x86_feature_detected!("sse") {
+            // SAFETY: the processor has SSE, and the compiler is told as above.
+            unsafe {
+                asm!(
+                    "xorps xmm0, xmm0",
+                    "xorps xmm1, xmm1",
+                    "xorps xmm2, xmm2",
+                    "xorps xmm3, xmm3",
+                    "xorps xmm4, xmm4",
+                    "xorps xmm5, xmm5",
+                    "xorps xmm6, xmm6",
+                    "xorps xmm7, xmm7",
+                    clobber_abi("cdecl"),
+                    options(nomem, nostack)
+                );
+            }
         }
     }
 }
