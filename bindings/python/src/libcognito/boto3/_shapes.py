@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 class Shape:
     """The shape of a value."""
 
-    __slots__ = ("is_secret", "kind", "member", "members", "minimum", "required")
+    __slots__ = ("_is_secret", "kind", "member", "members", "minimum", "required")
 
     def __init__(
         self,
@@ -30,8 +30,12 @@ class Shape:
         #: What a structure is made of.
         self.members = members or {}
         self.required = required
-        #: Whether its value must stand in no message. What holds a secret is one.
-        self.is_secret: bool = is_secret or any(part.is_secret for part in (member, *self.members.values()) if part)
+        self._is_secret = is_secret
+
+    @property
+    def is_secret(self) -> bool:
+        """Whether its value must stand in no message. What holds a secret is one."""
+        return self._is_secret or any(part.is_secret for part in (self.member, *self.members.values()) if part)
 
 
 def text(minimum: int = 0) -> Shape:
