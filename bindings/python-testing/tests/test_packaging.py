@@ -90,7 +90,8 @@ def test_the_sdist_has_the_rust_sources(tmp_path: Path) -> None:
         assert manifest is not None and "[[" not in manifest.read().decode()
         archive.extractall(tmp_path, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))  # type: ignore[arg-type]
     sources = {f"rust/{path.relative_to(ROOT)}" for path in (ROOT / "local-pool" / "src").glob("**/*.rs")}
-    assert sources | {"rust/Cargo.lock", "setup.py", "README.md", "LICENSE-MIT", "build_manylinux.sh"} <= names
+    assert sources | {"rust/Cargo.lock", "README.md", "LICENSE-MIT"} <= names
+    assert {"setup.py", "rust_package.py", "build_manylinux.sh"} <= names
     assert {"rust/.cargo/config.toml", "rust/vendor/axum/src/lib.rs", "rust/prepared/THIRD-PARTY-LICENSES"} <= names
     assert not any(name.startswith("tests/") for name in names)
     # Cargo finds all crates without a network.
@@ -121,7 +122,7 @@ def test_the_manylinux_wheel_has_the_program_that_setup_builds() -> None:
     script = (SOURCES / "build_manylinux.sh").read_text(encoding="utf-8")
     assert 'cargo-zigbuild build --package cognito-local-pool --release --locked --target "$target.2.17"' in script
     setup = (SOURCES / "setup.py").read_text(encoding="utf-8")
-    assert '[cargo, "build", "--package", PROGRAM, "--release", "--locked"]' in setup
+    assert 'command=["build", "--package", "cognito-local-pool", "--release", "--locked"]' in setup
 
 
 def test_the_index_takes_the_metadata() -> None:

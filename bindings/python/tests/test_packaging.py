@@ -79,7 +79,8 @@ def test_an_sdist_has_the_rust_sources(tmp_path: Path) -> None:
         assert manifest is not None
         text = manifest.read().decode()
     sources = {f"rust/{path.relative_to(ROOT)}" for path in (ROOT / "src").glob("**/*.rs")}
-    assert sources | {"rust/Cargo.lock", "rust/build.rs", "rust/cbindgen.toml", "setup.py", "PARITY.md"} <= names
+    assert sources | {"rust/Cargo.lock", "rust/build.rs", "rust/cbindgen.toml"} <= names
+    assert {"setup.py", "rust_package.py", "PARITY.md"} <= names
     assert {"rust/.cargo/config.toml", "rust/vendor/reqwest/src/lib.rs", "rust/prepared/THIRD-PARTY-LICENSES"} <= names
     assert not any(name.startswith("tests/") for name in names)
     assert "[[" not in text

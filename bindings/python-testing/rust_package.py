@@ -1,0 +1,1 @@
+../python/rust_package.py
