@@ -19,19 +19,11 @@ from typing import IO, Any, Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 POOL = Path(os.environ.get("LIBCOGNITO_TEST_POOL") or ROOT / "target/debug/cognito-local-pool")
+MOTO_SERVER = ROOT / "tests/support/moto_server.py"
 COGNITO_LOCAL = ROOT / "tests/support/cognito_local/node_modules/.bin/cognito-local"
 PASSWORD = "Correct-Horse-7"
 BOUND = 60
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-#: Starts moto's server, prints its address, and ends with its standard input.
-MOTO = """
-import sys
-from moto.server import ThreadedMotoServer
-server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-server.start()
-print("http://%s:%d" % server.get_host_and_port(), flush=True)
-sys.stdin.read()
-"""
 
 
 def fetch(url: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, str]:
@@ -240,10 +232,10 @@ class Moto(Server):
 
     def __init__(self) -> None:
         # It writes a traceback for each operation that it lacks.
-        super().__init__([sys.executable, "-c", MOTO], stderr=subprocess.DEVNULL)
+        super().__init__([sys.executable, str(MOTO_SERVER)], stderr=subprocess.DEVNULL)
 
     def begin(self, out: IO[str]) -> str:
-        return out.readline().strip()
+        return out.readline().split()[1]
 
     def code(self, username: str) -> str:
         return "123456"  # it takes any

@@ -21,6 +21,7 @@ from servers import BOUND
 ROOT = Path(__file__).resolve().parents[3]
 TARGET = Path(ROOT, os.environ.get("CARGO_TARGET_DIR") or "target")
 POOL = Path(os.environ.get("LIBCOGNITO_TEST_POOL") or TARGET / "debug/cognito-local-pool")
+MOTO_SERVER = ROOT / "tests/support/moto_server.py"
 COGNITO_LOCAL = ROOT / "tests/support/cognito_local/node_modules/.bin/cognito-local"
 
 
@@ -181,22 +182,6 @@ class CognitoLocal:
 class Moto:
     """moto's server, with one pool and one app client."""
 
-    #: Prints the address and the client's id, and ends with its standard input.
-    PROGRAM = """
-import sys, boto3
-from moto.server import ThreadedMotoServer
-server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-server.start()
-url = "http://%s:%d" % server.get_host_and_port()
-cognito = boto3.client("cognito-idp", endpoint_url=url, region_name="us-east-1",
-                       aws_access_key_id="test", aws_secret_access_key="test")
-pool = cognito.create_user_pool(PoolName="tests", AutoVerifiedAttributes=["email"])["UserPool"]["Id"]
-flows = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
-client = cognito.create_user_pool_client(UserPoolId=pool, ClientName="tests", ExplicitAuthFlows=flows)
-print(url, client["UserPoolClient"]["ClientId"], flush=True)
-sys.stdin.read()
-"""
-
     @staticmethod
     def missing() -> str:
         """What to do where it is not installed, else nothing."""
@@ -205,10 +190,10 @@ sys.stdin.read()
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", self.PROGRAM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [sys.executable, str(MOTO_SERVER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self._process.stdout is not None
-        self.url, self.client_id = self._process.stdout.readline().split()
+        _, self.url, self.client_id = self._process.stdout.readline().split()
         self._reader = threading.Thread(target=self._process.stdout.read, daemon=True)
         self._reader.start()
 

@@ -49,11 +49,11 @@ local_emulator <- function(env = parent.frame()) {
   list(url = url, token = signed_in$AuthenticationResult$AccessToken, client_id = client)
 }
 
-# scripts/moto_server.py, with one user pool and one app client.
+# moto's server, with one user pool and one app client.
 local_moto <- function(env = parent.frame()) {
   skip_in_check()
   need_program("python3")
-  process <- start(Sys.which("python3"), script("moto_server.py"))
+  process <- start(Sys.which("python3"), in_repository("tests/support/moto_server.py"))
   withr_defer(process$kill(), env)
   lines <- read_until(process, "^(url|none) ")
   if (startsWith(tail(lines, 1), "none")) {

@@ -22,17 +22,22 @@ end_of <- function(run, said) {
   list(said = said, status = run$get_exit_status())
 }
 
+# Answers both questions. The code is asked for when its turn has come, since it is sent no earlier.
+answer <- function(run, code) {
+  said <- hear(run, "password: ")
+  run$write_input(paste0(password, "\n"))
+  said <- c(said, hear(run, "code: "))
+  run$write_input(paste0(code(), "\n"))
+  end_of(run, said)
+}
+
 operations <- function(pool) vapply(pool$requests(), function(request) sub(".*[.]", "", request$target), "")
 
 test_that("it changes an address whatever the app client", {
   for (client in list(list(), list(client_secret = TRUE), list(client_secret = TRUE, refresh_token_rotation = TRUE))) {
     pool <- local_pool()
     run <- example(do.call(environment_of, c(list(pool), client)))
-    said <- hear(run, "password: ")
-    run$write_input(paste0(password, "\n"))
-    said <- c(said, hear(run, "code: "))
-    run$write_input(paste0(pool$last_code(), "\n"))
-    end <- end_of(run, said)
+    end <- answer(run, pool$last_code)
     expect_identical(end$status, 0L, info = end$said)
     expect_match(end$said, paste(new_address, "is verified"))
     expect_no_match(end$said, "Engine")
@@ -46,11 +51,7 @@ test_that("it changes an address whatever the app client", {
 test_that("it asks for a code where the change brought none", {
   pool <- local_pool()
   run <- example(environment_of(pool, email = new_address))
-  hear(run, "password: ")
-  run$write_input(paste0(password, "\n"))
-  said <- hear(run, "code: ")
-  run$write_input(paste0(pool$last_code(), "\n"))
-  expect_identical(end_of(run, said)$status, 0L)
+  expect_identical(answer(run, pool$last_code)$status, 0L)
   expect_true("GetUserAttributeVerificationCode" %in% operations(pool))
 })
 
@@ -62,11 +63,7 @@ test_that("a terminal shows no password", {
     "ada", new_address)), collapse = " ")
   run <- start(Sys.which("script"), c("--quiet", "--return", "--echo", "always", "--command", program, "/dev/null"),
     c(R_LIBS = paste(.libPaths(), collapse = ":"), R_TESTS = "", SHELL = "/bin/sh", environment))
-  said <- hear(run, "password: ")
-  run$write_input(paste0(password, "\n"))
-  said <- c(said, hear(run, "code: "))
-  run$write_input(paste0(pool$last_code(), "\n"))
-  end <- end_of(run, said)
+  end <- answer(run, pool$last_code)
   expect_identical(end$status, 0L, info = end$said)
   expect_no_match(end$said, "Engine")
   # The terminal does show what is typed otherwise.
@@ -92,11 +89,7 @@ test_that("it says what is wrong", {
   expect_match(end$said, "sign_in: NotAuthorizedException \\(HTTP 400\\)")
 
   run <- example(environment)
-  said <- hear(run, "password: ")
-  run$write_input(paste0(password, "\n"))
-  said <- c(said, hear(run, "code: "))
-  run$write_input("nonsense\n")
-  end <- end_of(run, said)
+  end <- answer(run, function() "nonsense")
   expect_identical(end$status, 1L)
   expect_match(end$said, "sign_in: CodeMismatchException .*")
   expect_identical(tail(operations(pool), 1), "GlobalSignOut")

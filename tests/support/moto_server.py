@@ -1,4 +1,7 @@
-"""Runs moto's server with a user pool and an app client until standard input ends. Prints `url URL CLIENT_ID`."""
+"""Runs moto's server with a user pool and an app client until standard input ends. Prints `url URL CLIENT_ID`.
+
+The tests in Rust, C, Python and R all start it.
+"""
 
 import logging
 import sys
