@@ -131,7 +131,7 @@ TESTS
 run_release() {
   release=$work/release
   rm -rf "$release"
-  mkdir -p "$release/library" "$release/home" "$release/tmp"
+  mkdir -p "$release/library" "$release/home"
   "$package/tools/release.sh" "$release" > "$release/build.log" 2>&1
   status=$?
   result $status "tools/release.sh"
@@ -148,10 +148,12 @@ run_release() {
   alone="unshare --map-root-user --net"
   $alone true 2> /dev/null || alone=
   before=$(date +%s)
+  # Where the path has a blank, R itself leaves its folder behind.
+  scratch=$(mktemp -d /tmp/libcognito-r.XXXXXX)
   (
     RUSTUP_HOME=${RUSTUP_HOME:-${HOME:-}/.rustup}
     HOME=$release/home
-    TMPDIR=$release/tmp
+    TMPDIR=$scratch
     PKG_CONFIG_PATH=
     PKG_CONFIG_LIBDIR=$release/none
     https_proxy=http://127.0.0.1:1
@@ -160,13 +162,14 @@ run_release() {
     cd "$release" && $alone R CMD INSTALL --library="$release/library" libcognito_*.tar.gz
   ) > "$release/install.log" 2>&1
   status=$?
+  left=$(find "$release/home" "$scratch" -mindepth 1)
+  rm -rf "$scratch"
   result $status "R CMD INSTALL of the release file, offline${alone:+, without a network}"
   if [ $status -ne 0 ]; then
     tail -n 50 "$release/install.log"
     return
   fi
   echo "built in $(($(date +%s) - before)) s"
-  left=$(find "$release/home" "$release/tmp" -mindepth 1)
   [ -z "$left" ]
   result $? "the build leaves nothing behind $left"
   exported=$(nm -D --defined-only "$release/library/libcognito/libs/libcognito.so" | awk '{ print $3 }')
