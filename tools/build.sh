@@ -48,6 +48,8 @@ build() { # COMMAND ARGUMENT...
 
 # Prints the flags, one a line, that make rustc write folders of this machine in the same words on each.
 remapped() {
+  # Unpacks the crates, whose folder is to be known beforehand. Where that fails, the build says why.
+  run_cargo tree --package libcognito --edges no-dev > /dev/null 2>&1 || true
   printf '%s\n' "--remap-path-prefix=${CARGO_HOME:-${HOME:-}/.cargo}=cargo" "--remap-path-prefix=$PWD=."
   # Shorter by 9 kB in all. The last one that fits counts.
   for registry in "${CARGO_HOME:-${HOME:-}/.cargo}"/registry/src/*; do
