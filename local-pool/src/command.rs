@@ -75,29 +75,49 @@ fn exit_code(status: ExitStatus) -> ExitCode {
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
 
-/// What else the command needs, given what the environment has: a region for clients that ask for one, and the way past
-/// a proxy and past a setting that would lead clients to AWS itself.
+/// What lets a client find credentials; where one is set, they stay as they are.
+const CREDENTIALS: [&str; 6] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+];
+
+/// What else the command needs, given what the environment has: region and credentials for clients that ask for them,
+/// and the way past a proxy and past settings that would lead clients to AWS itself.
 pub fn further_environment(
     region: &str,
     has: impl Fn(&str) -> Option<String>,
 ) -> Vec<(&'static str, String)> {
     let set = |name: &str| has(name).filter(|value| !value.is_empty());
-    let (default_region, other_region) = (set("AWS_DEFAULT_REGION"), set("AWS_REGION"));
-    let mut further = vec![("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false".to_owned())];
-    let given = default_region.clone().or_else(|| other_region.clone());
-    let region = given.unwrap_or_else(|| region.to_owned());
-    for (name, is_set) in [
-        ("AWS_DEFAULT_REGION", default_region.is_some()),
-        ("AWS_REGION", other_region.is_some()),
-    ] {
-        if !is_set {
-            further.push((name, region.clone()));
+    // Each of them, true here or in a profile, leads past the endpoint or makes clients refuse it.
+    let mut further = [
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "AWS_USE_FIPS_ENDPOINT",
+        "AWS_USE_DUALSTACK_ENDPOINT",
+    ]
+    .map(|name| (name, "false".to_owned()))
+    .to_vec();
+    let regions = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+    let chosen = regions.into_iter().rev().find_map(set);
+    for name in regions.into_iter().filter(|name| set(name).is_none()) {
+        further.push((name, chosen.clone().unwrap_or_else(|| region.to_owned())));
+    }
+    if CREDENTIALS.into_iter().all(|name| set(name).is_none()) {
+        for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] {
+            further.push((name, "testing".to_owned()));
         }
     }
-    let proxied = ["no_proxy", "NO_PROXY"].into_iter().find_map(set);
-    let no_proxy = proxied.map_or("127.0.0.1".to_owned(), |hosts| format!("{hosts},127.0.0.1"));
-    for name in ["no_proxy", "NO_PROXY"] {
-        further.push((name, no_proxy.clone()));
+    let lists = ["no_proxy", "NO_PROXY"];
+    let either = lists.into_iter().find_map(set);
+    for name in lists {
+        let hosts = set(name).or_else(|| either.clone()).unwrap_or_default();
+        if hosts.trim() != "*" {
+            let list = format!("{hosts},127.0.0.1");
+            further.push((name, list.trim_start_matches(',').to_owned()));
+        }
     }
     further
 }
@@ -113,39 +133,82 @@ mod tests {
         })
     }
 
+    fn set<'a>(names: &[&'static str], value: &'a str) -> Vec<(&'static str, &'a str)> {
+        names.iter().map(|name| (*name, value)).collect()
+    }
+
+    /// Of the variables whose names end so, what they are set to.
+    fn of<'a>(further: &'a [(&'static str, String)], end: &str) -> Vec<(&'static str, &'a str)> {
+        let these = further.iter().filter(|(name, _)| name.ends_with(end));
+        these.map(|(name, value)| (*name, value.as_str())).collect()
+    }
+
     #[test]
     fn a_region_that_is_set_stays() {
-        let regions = |has: &[(&str, &str)]| -> Vec<(&'static str, String)> {
-            let mut further = further(has);
-            further.retain(|(name, _)| name.ends_with("REGION"));
-            further
-        };
-        let set = |name, region: &str| (name, region.to_owned());
+        let both = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+        assert_eq!(of(&further(&[]), "REGION"), set(&both, "eu-central-1"));
         assert_eq!(
-            regions(&[]),
-            [
-                set("AWS_DEFAULT_REGION", "eu-central-1"),
-                set("AWS_REGION", "eu-central-1")
-            ]
+            of(
+                &further(&[("AWS_REGION", "us-east-1"), ("AWS_DEFAULT_REGION", "")]),
+                "REGION"
+            ),
+            set(&both[1..], "us-east-1")
         );
-        assert_eq!(
-            regions(&[("AWS_REGION", "us-east-1"), ("AWS_DEFAULT_REGION", "")]),
-            [set("AWS_DEFAULT_REGION", "us-east-1")]
-        );
-        assert_eq!(
-            regions(&[
-                ("AWS_REGION", "us-east-1"),
-                ("AWS_DEFAULT_REGION", "us-east-2")
-            ]),
-            []
-        );
+        let other = further(&[
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_DEFAULT_REGION", "us-east-2"),
+        ]);
+        assert_eq!(of(&other, "REGION"), []);
+    }
+
+    #[test]
+    fn credentials_that_are_named_stay() {
+        let made_up = set(&["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"], "testing");
+        assert_eq!(of(&further(&[]), "_KEY_ID"), made_up[..1]);
+        assert_eq!(of(&further(&[]), "_ACCESS_KEY"), made_up[1..]);
+        assert_eq!(of(&further(&[("AWS_PROFILE", "")]), "_KEY_ID").len(), 1);
+        for name in CREDENTIALS {
+            let further = further(&[(name, "given")]);
+            assert_eq!(of(&further, "_KEY_ID"), [], "{name}");
+            assert_eq!(of(&further, "_ACCESS_KEY"), [], "{name}");
+        }
+    }
+
+    #[test]
+    fn no_setting_leads_past_the_endpoint() {
+        let further = further(&[("AWS_USE_FIPS_ENDPOINT", "true")]);
+        for name in [
+            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+            "AWS_USE_FIPS_ENDPOINT",
+            "AWS_USE_DUALSTACK_ENDPOINT",
+        ] {
+            assert_eq!(of(&further, name), set(&[name], "false"));
+        }
     }
 
     #[test]
     fn hosts_without_a_proxy_stay_so() {
-        let further = further(&[("NO_PROXY", "a.example")]);
-        for name in ["no_proxy", "NO_PROXY"] {
-            assert!(further.contains(&(name, "a.example,127.0.0.1".to_owned())));
+        let lists = ["no_proxy", "NO_PROXY"];
+        let both = |value| -> Vec<(&'static str, String)> {
+            lists.map(|name| (name, String::from(value))).to_vec()
+        };
+        let of_lists = |has: &[(&str, &str)]| {
+            let mut further = further(has);
+            further.retain(|(name, _)| lists.contains(name));
+            further
+        };
+        assert_eq!(of_lists(&[]), both("127.0.0.1"));
+        for name in lists {
+            assert_eq!(
+                of_lists(&[(name, "a.example")]),
+                both("a.example,127.0.0.1")
+            );
         }
+        // All of them already.
+        assert_eq!(of_lists(&[("no_proxy", "*")]), []);
+        assert_eq!(
+            of_lists(&[("no_proxy", "*"), ("NO_PROXY", "a.example")]),
+            [("NO_PROXY", "a.example,127.0.0.1".to_owned())]
+        );
     }
 }
