@@ -6,8 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::sync::watch;
 
-/// Older events make room. A reader that is so far behind misses them.
-const MOST_EVENTS: usize = 1000;
+use crate::newest::Newest;
 
 #[derive(Clone)]
 pub struct Event {
@@ -18,7 +17,8 @@ pub struct Event {
 }
 
 pub struct Events {
-    kept: VecDeque<Event>,
+    /// A reader that is so far behind that older ones have made room misses them.
+    kept: Newest<Event>,
     /// The last event's number; the first has 1.
     last: watch::Sender<u64>,
 }
@@ -26,21 +26,16 @@ pub struct Events {
 impl Events {
     pub fn new() -> Self {
         Self {
-            kept: VecDeque::new(),
+            kept: Newest::default(),
             last: watch::Sender::new(0),
         }
     }
 
     pub fn publish(&mut self, name: &'static str, data: &Value) {
         let id = self.last() + 1;
-        if self.kept.len() == MOST_EVENTS {
-            self.kept.pop_front();
-        }
-        self.kept.push_back(Event {
-            id,
-            name,
-            data: data.to_string().into(),
-        });
+        let data: Arc<str> = data.to_string().into();
+        let bytes = data.len();
+        self.kept.push(Event { id, name, data }, bytes);
         self.last.send_replace(id);
     }
 

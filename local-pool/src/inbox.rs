@@ -1,15 +1,11 @@
 //! The inbox: every message that the pool has delivered, newest last.
 
-use std::collections::VecDeque;
-
 use serde::Serialize;
 
 use crate::clock::Seconds;
+use crate::newest::Newest;
 use crate::operations::Delivery;
 use crate::wire::members::Strings;
-
-/// Older messages make room, so that a pool that runs for days does not grow.
-const LONGEST: usize = 1000;
 
 #[derive(Clone, Serialize)]
 pub struct Message {
@@ -51,15 +47,14 @@ impl Message {
 
 #[derive(Default)]
 pub struct Inbox {
-    messages: VecDeque<Message>,
+    messages: Newest<Message>,
 }
 
 impl Inbox {
     pub fn deliver(&mut self, message: Message) {
-        if self.messages.len() == LONGEST {
-            self.messages.pop_front();
-        }
-        self.messages.push_back(message);
+        let metadata = message.client_metadata.iter().flatten();
+        let bytes = metadata.map(|(key, value)| key.len() + value.len()).sum();
+        self.messages.push(message, bytes);
     }
 
     /// The newest message first.

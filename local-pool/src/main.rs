@@ -13,6 +13,7 @@ mod events;
 mod faults;
 mod guard;
 mod inbox;
+mod newest;
 mod operations;
 mod page;
 mod pool;

@@ -1,16 +1,13 @@
 //! The record of what arrived on the wire and what became of it, so that tests can compare requests byte by byte.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use axum::http::HeaderMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::clock::Seconds;
-
-const MOST_REQUESTS: usize = 1000;
-/// Metadata may be large, so the bodies are bounded together as well.
-const MOST_BODY_BYTES: usize = 64 << 20;
+use crate::newest::Newest;
 
 #[derive(Clone, Serialize)]
 pub struct Request {
@@ -94,20 +91,15 @@ impl Request {
 
 #[derive(Default)]
 pub struct Recorder {
-    requests: VecDeque<Request>,
-    body_bytes: usize,
+    requests: Newest<Request>,
 }
 
 impl Recorder {
     pub fn record(&mut self, request: Request) {
-        self.body_bytes += request.body.len();
-        self.requests.push_back(request);
-        while self.requests.len() > MOST_REQUESTS || self.body_bytes > MOST_BODY_BYTES {
-            let Some(dropped) = self.requests.pop_front() else {
-                break;
-            };
-            self.body_bytes -= dropped.body.len();
-        }
+        let headers = request.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        let bytes = headers + request.body.len();
+        self.requests.push(request, bytes);
     }
 
     /// The newest request first.
