@@ -110,12 +110,12 @@ if [ "$can_build" ]; then
     suite "other languages" python3 tests/hosts/run.py "$COGNITO_TEST_STAGE" "$LIBCOGNITO_TEST_POOL"
   fi
   if needs "local pool beside AWS's model" python3 "apt-get install python3"; then
-    if python3 -c 'import botocore' 2>/dev/null; then
+    if lack=$(python3 -B tests/support/aws_model.py 2>&1); then
       suite "the local pool beside AWS's model" python3 -B local-pool/tests/model.py
       # It asks for the others, and says where one is missing.
       suite "the local pool beside cognito-local and moto" python3 -B local-pool/tests/peers.py
     else
-      skip "local pool beside AWS's model" "Python's package botocore" "pip install -r tests/requirements.txt"
+      skip "local pool beside AWS's model" "a botocore that knows all operations ($lack)" "pip install -r tests/requirements.txt"
     fi
   fi
   if needs "browser" chromium "apt-get install chromium chromium-driver" &&

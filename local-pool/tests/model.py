@@ -15,10 +15,11 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-import botocore.loaders
-
 # The tests of the Python package have a local pool already.
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bindings/python/tests"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests/support"))
+
+import aws_model
 
 from pools import LocalPool
 
@@ -32,7 +33,7 @@ class Checks:
     """Asks the pool, compares its answers with the model, and counts."""
 
     def __init__(self) -> None:
-        model = botocore.loaders.create_loader().load_service_model("cognito-idp", "service-2")
+        model = aws_model.load()
         self.shapes: dict[str, Any] = model["shapes"]
         self.operations = {
             name: self.shapes[operation["input"]["shape"]]

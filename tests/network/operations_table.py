@@ -10,10 +10,14 @@ import sys
 import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
-import botocore.loaders
 import library
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+
+import aws_model
 
 INVALID_ARGUMENT, SERVICE_ERROR = 1, 100
 TARGET = "AWSCognitoIdentityProviderService."
@@ -75,7 +79,7 @@ class Model:
     """AWS's model of the service."""
 
     def __init__(self):
-        data = botocore.loaders.create_loader().load_service_model("cognito-idp", "service-2")
+        data = aws_model.load()
         self.shapes = data["shapes"]
         unsigned = {name for name, operation in data["operations"].items() if operation.get("authtype") == "none"}
         self.unsigned = {name: data["operations"][name] for name in sorted(unsigned)}

@@ -10,7 +10,7 @@ written <- function(members) {
 test_that("the table is AWS's model", {
   skip_in_check()
   need_program("python3")
-  run <- start(Sys.which("python3"), script("model.py"))
+  run <- start(Sys.which("python3"), c(script("model.py"), in_repository("tests/support")))
   lines <- finish(run)
   if (run$get_exit_status() != 0) {
     skip(paste0("AWS'S MODEL IS MISSING (", lines, "): pip install --requirement tests/requirements.txt"))

@@ -1,16 +1,16 @@
-"""Prints the operations of AWS's model that need no signature, in the notation of R/operations.R, as JSON."""
+"""Prints the operations of AWS's model that need no signature, in the notation of R/operations.R, as JSON.
+
+Run: python3 model.py tests/support
+"""
 
 import json
 import sys
 
-try:
-    import botocore.loaders
-except ImportError:
-    sys.exit("no module botocore")
+sys.path.insert(0, sys.argv[1])
 
-model = botocore.loaders.create_loader().load_service_model("cognito-idp", "service-2")
-if "ListUserSessions" not in model["operations"]:
-    sys.exit("only an old botocore")
+import aws_model
+
+model = aws_model.load()
 shapes = model["shapes"]
 structures = {}
 
