@@ -2,6 +2,7 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+mod turns;
 
 use cognito::{Client, ClientMetadata, Options};
 use serde_json::json;
