@@ -69,7 +69,7 @@ impl Answer {
 /// Returns a token as a call knows it after its checks.
 fn checked(token: &str) -> Secret<'_> {
     Secret {
-        text: token,
+        text: token.as_bytes(),
         is_plain: true,
     }
 }

@@ -131,14 +131,14 @@ impl Call {
             check_token(token, claims.as_ref(), config.check_token)?;
         }
         operation.check()?;
-        let region = target::region(config, claims.as_ref(), operation.pool_id());
-        let (target, region) = match (client.0.targets.custom(), region) {
-            (Some(custom), _) => (custom.clone(), None),
-            (None, Some(region)) => {
+        let (target, region) = match client.0.targets.custom() {
+            Some(custom) => (custom.clone(), None),
+            None => {
+                let region = target::region(config, claims.as_ref(), operation.pool_id())
+                    .ok_or_else(|| no_region(token, claims.as_ref(), config.check_token))?;
                 let target = client.0.targets.of_region(config, region.name)?;
                 (target, Some(region))
             }
-            (None, None) => return Err(no_region(token, claims.as_ref(), config.check_token)),
         };
         call_log::target(&*client.0.hooks, config, region.as_ref(), &target);
         let body = request::body(token, config.check_token, |body| operation.write(body))?;
@@ -279,11 +279,11 @@ impl Call {
 
     fn read(&self, raw: RawResponse, retries: u32) -> Result<Response, AttemptError> {
         let token = self.token_in_body.clone().map(|range| Secret {
-            text: std::str::from_utf8(&self.body[range]).unwrap_or_default(),
+            text: &self.body[range],
             is_plain: true,
         });
         let others = self.other_secrets.iter().map(|text| Secret {
-            text,
+            text: text.as_bytes(),
             is_plain: false,
         });
         let secrets: Vec<Secret<'_>> = token.into_iter().chain(others).collect();

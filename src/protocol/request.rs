@@ -9,7 +9,8 @@ use serde::Serialize;
 use crate::error::Error;
 use crate::secret::SecretBuffer;
 
-static JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
+/// The content type of requests and answers.
+pub(super) static JSON: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 static TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 static INVOCATION_ID: HeaderName = HeaderName::from_static("amz-sdk-invocation-id");
 static REQUEST: HeaderName = HeaderName::from_static("amz-sdk-request");

@@ -38,7 +38,7 @@ fn read(raw: RawResponse, secrets: &[&str]) -> Result<Response, Error> {
     let secrets: Vec<Secret<'_>> = secrets
         .iter()
         .map(|text| Secret {
-            text,
+            text: text.as_bytes(),
             is_plain: false,
         })
         .collect();

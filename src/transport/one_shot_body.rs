@@ -10,10 +10,15 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
 
+use crate::os::StandardDescriptors;
+
 /// The body. hyper asks for it when it writes the request.
 pub(super) struct OneShotBody {
     bytes: Option<Bytes>,
     state: SendState,
+    /// Until the body is asked for, there may be no connection, and sockets may be made. A layer of the
+    /// connector would see when; reqwest then clones five boxes in each call, which is 4 % of its work.
+    standard: Option<StandardDescriptors>,
 }
 
 impl OneShotBody {
@@ -21,6 +26,7 @@ impl OneShotBody {
         OneShotBody {
             bytes: Some(bytes),
             state,
+            standard: Some(StandardDescriptors::hold()),
         }
     }
 }
@@ -35,6 +41,7 @@ impl Body for OneShotBody {
     ) -> Poll<Option<Result<Frame<Bytes>, BodyCancelled>>> {
         // The only code of this crate that runs in the task that drives a connection.
         fail_point!("connection");
+        self.standard = None;
         let Some(bytes) = self.bytes.take() else {
             return Poll::Ready(None);
         };

@@ -7,7 +7,7 @@
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use reqwest::redirect::Policy;
@@ -15,8 +15,6 @@ use rustls::ClientConfig;
 use tokio::runtime::Runtime;
 use tokio::task::yield_now;
 use tokio::time::timeout_at;
-use tower_layer::Layer;
-use tower_service::Service;
 
 use super::error::TransportError;
 use super::pool::IDLE_TIMEOUT;
@@ -112,7 +110,6 @@ fn client(config: ConnectorConfig<'_>) -> Result<reqwest::Client, TransportError
     let mut builder = reqwest::Client::builder()
         .tls_backend_preconfigured(config.tls)
         .dns_resolver(Resolver)
-        .connector_layer(AboveStandardDescriptors)
         .connect_timeout(config.connect_timeout)
         .pool_idle_timeout(IDLE_TIMEOUT)
         .pool_max_idle_per_host(1)
@@ -132,41 +129,4 @@ fn client(config: ConnectorConfig<'_>) -> Result<reqwest::Client, TransportError
     builder
         .build()
         .map_err(|_| TransportError::defect("The HTTP client could not be made."))
-}
-
-/// Makes the connector's sockets while descriptors 0 to 2 are occupied.
-#[derive(Clone)]
-struct AboveStandardDescriptors;
-
-#[derive(Clone)]
-struct Connector<S>(S);
-
-impl<S> Layer<S> for AboveStandardDescriptors {
-    type Service = Connector<S>;
-
-    fn layer(&self, inner: S) -> Connector<S> {
-        Connector(inner)
-    }
-}
-
-impl<S, R> Service<R> for Connector<S>
-where
-    S: Service<R>,
-    S::Future: Send + 'static,
-{
-    type Response = S::Response;
-    type Error = S::Error;
-    type Future = Pin<Box<dyn Future<Output = Result<S::Response, S::Error>> + Send>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.0.poll_ready(context)
-    }
-
-    fn call(&mut self, request: R) -> Self::Future {
-        let connecting = self.0.call(request);
-        Box::pin(async move {
-            let _standard = StandardDescriptors::hold();
-            connecting.await
-        })
-    }
 }

@@ -57,7 +57,7 @@ pub fn response(data: &[u8]) {
     // The token, which comes first, is of plain characters; the rest may be anything.
     let mut is_plain = true;
     let secrets = SECRETS.map(|text| Secret {
-        text,
+        text: text.as_bytes(),
         is_plain: std::mem::take(&mut is_plain),
     });
     match answer(&secrets) {
