@@ -54,6 +54,7 @@ def main() -> None:
         "trust_store": authority.store_size,
         "versions": machine.versions(peers.version_commands()),
         "library_bytes": peers.library.stat().st_size,
+        "before_bytes": size_of(before) if before else None,
         "peers": {n: {"label": peer.label, "scheme": peer.scheme} for n, peer in found.items()},
         "skipped": peers.skipped,
     }
@@ -77,11 +78,13 @@ def everything(bench: Bench, plan: Plan, found: dict[str, Peer]) -> dict[str, An
     def those(*names: str) -> list[Peer]:
         return [found[name] for name in names if name in found]
 
-    c_peers = those("raw", "curl", "ours", "before", "reqwest")
+    c_peers = those("raw", "curl", "ours", "before", "reqwest", "hyper")
     other_peers = those("boto3", "python", "r")
     say("first calls")
     first = measure.first_calls(bench, [*those("empty"), *c_peers], plan.first_rounds)
     first |= measure.first_calls(bench, [*those("python-empty", "r-empty"), *other_peers], plan.slow_first_rounds)
+    say("second clients and children")
+    starts = measure.in_turns(bench, those("curl", "ours", "before"), "clients", 1, rounds=plan.first_rounds)
     say("warm calls")
     warm = measure.in_turns(
         bench,
@@ -102,8 +105,7 @@ def everything(bench: Bench, plan: Plan, found: dict[str, Peer]) -> dict[str, An
             "threads",
             plan.thread_calls,
             count,
-            # One of these points is a promise.
-            rounds=plan.goal_rounds if count == GOAL_THREADS else plan.growth_rounds,
+            rounds=plan.goal_rounds if count in GOAL_THREADS else plan.growth_rounds,
         )
         for count in plan.threads
     }
@@ -142,6 +144,7 @@ def everything(bench: Bench, plan: Plan, found: dict[str, Peer]) -> dict[str, An
     calls = measure.system_calls(bench, those("raw", "curl", "ours", "reqwest"))
     return {
         "first": first,
+        "starts": starts,
         "warm": warm,
         "threads": threads,
         "metadata": metadata,
@@ -150,6 +153,11 @@ def everything(bench: Bench, plan: Plan, found: dict[str, Peer]) -> dict[str, An
         "soak": soak,
         "system_calls": calls,
     }
+
+
+def size_of(stage: Path) -> int:
+    """The bytes of the library that is installed there."""
+    return (stage / "lib/libcognito.so").stat().st_size
 
 
 def draw(python: str) -> None:

@@ -145,7 +145,10 @@ class Peers:
         if done.returncode != 0:
             self._skip("reqwest", "cargo build failed: " + last_line(done.stderr))
             return []
-        return [Peer("reqwest", "Rust, reqwest::blocking", (str(binary),))]
+        return [
+            Peer("reqwest", "Rust, reqwest::blocking", (str(binary),)),
+            Peer("hyper", "Rust, hyper alone, without checks", (str(binary), "--hyper")),
+        ]
 
     def _python_peers(self) -> list[Peer]:
         python = self._virtual_environment()

@@ -1,7 +1,10 @@
 //! Peer: the call written with `reqwest::blocking`, which drives its I/O on a thread of its own.
 //!
 //! Trust store, TLS and build profile are the library's, so that the difference is that thread.
-//! Modes and output are those of `peer.c`: `first`, `warm` and `threads`.
+//! Modes and output are those of `peer.c`: `first`, `warm` and `threads`. With `--hyper` before the mode, `first` and
+//! `warm` go without reqwest.
+
+mod hyper_alone;
 
 use std::collections::HashMap;
 use std::env;
@@ -15,6 +18,10 @@ use std::time::{Duration, Instant};
 use reqwest::blocking::Client;
 use rustls::{ClientConfig, RootCertStore};
 use serde::{Deserialize, Serialize};
+
+use crate::hyper_alone::HyperAlone;
+
+const TARGET: &str = "AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode";
 
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -40,10 +47,15 @@ struct Details {
 type Failure = Box<dyn Error + Send + Sync>;
 
 struct Peer {
-    client: Client,
+    http: Http,
     url: String,
     token: String,
     note: Option<String>,
+}
+
+enum Http {
+    Reqwest(Client),
+    Hyper(HyperAlone),
 }
 
 impl Peer {
@@ -56,19 +68,24 @@ impl Peer {
             .with_safe_default_protocol_versions()?
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let client = Client::builder()
-            .tls_backend_preconfigured(tls)
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(Duration::from_secs(30))
-            .tcp_nodelay(true)
-            .user_agent("bench/1.0")
-            .build()?;
+        let http = match env::args().any(|argument| argument == "--hyper") {
+            true => Http::Hyper(HyperAlone::open(url, tls)?),
+            false => Http::Reqwest(
+                Client::builder()
+                    .tls_backend_preconfigured(tls)
+                    .connect_timeout(Duration::from_secs(5))
+                    .timeout(Duration::from_secs(30))
+                    .tcp_nodelay(true)
+                    .user_agent("bench/1.0")
+                    .build()?,
+            ),
+        };
         let bytes: usize = env::var("BENCH_METADATA")
             .ok()
             .and_then(|bytes| bytes.parse().ok())
             .unwrap_or(0);
         Ok(Peer {
-            client,
+            http,
             url: url.to_owned(),
             token: env::var("BENCH_TOKEN")?,
             note: (bytes > 0).then(|| "n".repeat(bytes)),
@@ -84,18 +101,18 @@ impl Peer {
                 .as_deref()
                 .map(|note| HashMap::from([("note", note)])),
         };
-        let response = self
-            .client
-            .post(&self.url)
-            .header(
-                "X-Amz-Target",
-                "AWSCognitoIdentityProviderService.GetUserAttributeVerificationCode",
-            )
-            .header("Content-Type", "application/x-amz-json-1.1")
-            .body(serde_json::to_vec(&input)?)
-            .send()?
-            .error_for_status()?;
-        let output: Output = response.json()?;
+        let body = serde_json::to_vec(&input)?;
+        let output: Output = match &self.http {
+            Http::Reqwest(client) => client
+                .post(&self.url)
+                .header("X-Amz-Target", TARGET)
+                .header("Content-Type", "application/x-amz-json-1.1")
+                .body(body)
+                .send()?
+                .error_for_status()?
+                .json()?,
+            Http::Hyper(hyper) => serde_json::from_slice(&hyper.call(body)?)?,
+        };
         match output.code_delivery_details.destination.as_str() {
             "a***@e***" => Ok(()),
             other => Err(format!("the answer was not understood: {other}").into()),
@@ -104,7 +121,10 @@ impl Peer {
 }
 
 fn main() -> Result<(), Failure> {
-    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<String> = env::args()
+        .skip(1)
+        .filter(|argument| argument != "--hyper")
+        .collect();
     let count = |index: usize| -> Result<usize, Failure> {
         Ok(arguments.get(index).ok_or("a count is missing")?.parse()?)
     };
