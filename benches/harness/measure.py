@@ -104,6 +104,7 @@ def first_calls(bench: Bench, peers: Iterable[Peer], rounds: int) -> dict[str, A
             "median_ms": statistics.median(clock[name]),
             "cpu_ms": statistics.median(cpu[name]),
             "samples_ms": clock[name],
+            "cpu_samples_ms": cpu[name],
         }
         for name in clock
     }
@@ -182,3 +183,8 @@ def middle(runs: list[dict[str, Any]]) -> dict[str, Any]:
 def ratio(one: list[float], other: list[float]) -> float:
     """The median of the ratios of neighbouring runs."""
     return statistics.median(a / b for a, b in zip(one, other, strict=False))
+
+
+def difference(one: list[float], other: list[float]) -> float:
+    """The median of the differences of neighbouring runs."""
+    return statistics.median(a - b for a, b in zip(one, other, strict=False))

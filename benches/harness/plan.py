@@ -13,6 +13,7 @@ class Plan:
     name: str
     first_rounds: int
     slow_first_rounds: int
+    r_first_rounds: int
     warm_rounds: int
     warm_calls: int
     growth_rounds: int
@@ -35,6 +36,7 @@ FULL = Plan(
     name="full",
     first_rounds=21,
     slow_first_rounds=15,
+    r_first_rounds=61,
     warm_rounds=21,
     warm_calls=4000,
     growth_rounds=1,
@@ -54,6 +56,7 @@ QUICK = Plan(
     name="quick",
     first_rounds=1,
     slow_first_rounds=1,
+    r_first_rounds=1,
     warm_rounds=1,
     warm_calls=200,
     growth_rounds=1,
