@@ -3,6 +3,9 @@
 # Returns one string in UTF-8. `name` is the argument's, for the message; the value may be a secret and
 # is not shown. R's own surface takes texts alone; `numbers` and `flags` add what paws converts.
 as_text <- function(value, name, numbers = FALSE, flags = FALSE) {
+  if (is.null(attributes(value)) && .Call(C_is_plain, value)) {
+    return(value)
+  }
   check_single(value, name)
   if (is_text(value)) {
     return(as_utf8(as.character(value), name))
@@ -82,7 +85,7 @@ as_utf8 <- function(text, name) {
   if (!is.null(attributes(text))) {
     attributes(text) <- NULL
   }
-  if (.Call(C_is_ascii, text)) {
+  if (.Call(C_is_plain, text)) {
     return(text)
   }
   valid <- switch(Encoding(text),
@@ -148,29 +151,16 @@ is_collection <- function(value) {
 
 # Returns a flat JSON object.
 to_json <- function(values) {
-  members <- paste0(vapply(names(values), quoted, ""), ":", vapply(values, scalar_json, ""))
-  paste0("{", paste0(members, collapse = ","), "}")
+  paste0("{", paste0(.Call(C_quoted, names(values)), ":", vapply(values, scalar_json, ""), collapse = ","), "}")
 }
 
 # Returns one text, flag or number as JSON.
 scalar_json <- function(value) {
   if (is.character(value)) {
-    quoted(value)
+    .Call(C_quoted, value)
   } else if (is.logical(value)) {
     tolower(value)
   } else {
     number_json(value)
   }
-}
-
-# Returns a JSON string of a text in UTF-8.
-quoted <- function(text) {
-  if (grepl("[\x01-\x1f\"\\\\]", text, perl = TRUE, useBytes = TRUE)) {
-    points <- utf8ToInt(text)
-    letters <- intToUtf8(points, multiple = TRUE)
-    special <- points < 32L | letters %in% c("\"", "\\")
-    letters[special] <- sprintf("\\u%04x", points[special])
-    text <- paste0(letters, collapse = "")
-  }
-  paste0("\"", text, "\"")
 }

@@ -25,13 +25,16 @@ new_client <- function(options, log = NULL) {
   json <- saved <- NULL
   if (length(options)) {
     json <- to_json(options)
-    saved <- options_to_save(options)
+    saved <- options_to_save(options, json)
   }
   pointer <- call_client_new(json, if (is.null(log)) 0L else log_number(log), saved)
   structure(list(pointer = pointer), class = "cognito_client")
 }
 
 option_value <- function(value, name) {
+  if (is.null(attributes(value)) && .Call(C_is_plain, value)) {
+    return(value)
+  }
   check_single(value, name)
   if (is_text(value)) {
     return(as_utf8(as.character(value), name))
@@ -51,11 +54,11 @@ open_options <- c(
 
 # Returns the options that a saved client keeps, as JSON; FALSE where one of them may hold a secret. Then nothing is
 # kept: a client without its proxy would go another way than it was told.
-options_to_save <- function(options) {
+options_to_save <- function(options, json = to_json(options)) {
   is_open <- names(options) %in% open_options & !vapply(options, is_content, logical(1L))
   is_open[names(options) == "proxy"] <- has_no_secret(options$proxy, "/?")
   is_open[names(options) == "endpoint_url"] <- has_no_secret(options$endpoint_url, "(/[^?#@]*)?")
-  if (all(is_open)) to_json(options) else FALSE
+  if (all(is_open)) json else FALSE
 }
 
 # Whether this is a key or a certificate itself, which some people give in place of its file.

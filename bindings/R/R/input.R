@@ -26,7 +26,7 @@ members_json <- function(values, keys, members, prefix, loose) {
     if (!is_left_out(values[[key]])) {
       type <- if (is_known) members[[key]] else "document"
       value <- value_json(values[[key]], type, paste0(prefix, key), loose)
-      json <- c(json, paste0(quoted(key), ":", value))
+      json <- c(json, paste0(.Call(C_quoted, key), ":", value))
     }
   }
   paste0("{", paste0(json, collapse = ","), "}")
@@ -37,7 +37,7 @@ value_json <- function(value, type, name, loose) {
     return(list_json(value, substr(type, 2L, nchar(type) - 1L), name, loose))
   }
   switch(type,
-    string = quoted(as_text(value, name, numbers = loose)),
+    string = .Call(C_quoted, as_text(value, name, numbers = loose)),
     integer = integer_json(value, name, loose),
     boolean = tolower(flag_of(value, name)),
     map = map_json(value, name, loose),
@@ -93,7 +93,7 @@ document_json <- function(value, name) {
     return(paste0("[", paste0(json, collapse = ","), "]"))
   }
   if (length(json)) {
-    json <- paste0(vapply(metadata_keys(names(value), name), quoted, ""), ":", json)
+    json <- paste0(.Call(C_quoted, metadata_keys(names(value), name)), ":", json)
   }
   paste0("{", paste0(json, collapse = ","), "}")
 }

@@ -76,11 +76,15 @@ SEXP libcognito_secret_hash(SEXP username, SEXP client_id, SEXP client_secret)
     return reply_finish(&said);
 }
 
-/* Whether a string has the same bytes in every encoding. */
-SEXP libcognito_is_ascii(SEXP text)
+/* Whether a value is one string, not NA, with the same bytes in every encoding: most are. */
+SEXP libcognito_is_plain(SEXP value)
 {
-    const char *byte = CHAR(STRING_ELT(text, 0));
+    const char *byte;
 
+    if (TYPEOF(value) != STRSXP || Rf_length(value) != 1 || STRING_ELT(value, 0) == NA_STRING) {
+        return Rf_ScalarLogical(0);
+    }
+    byte = CHAR(STRING_ELT(value, 0));
     while (*byte != '\0' && (unsigned char)*byte < 0x80) {
         byte++;
     }

@@ -15,7 +15,8 @@ static const R_CallMethodDef routines[] = {{"client_new", (DL_FUNC)&libcognito_c
                                            {"beside", (DL_FUNC)&libcognito_beside, 2},
                                            {"value_beside", (DL_FUNC)&libcognito_value_beside, 1},
                                            {"read_json", (DL_FUNC)&libcognito_read_json, 1},
-                                           {"is_ascii", (DL_FUNC)&libcognito_is_ascii, 1},
+                                           {"is_plain", (DL_FUNC)&libcognito_is_plain, 1},
+                                           {"quoted", (DL_FUNC)&libcognito_quoted, 1},
                                            {"version", (DL_FUNC)&libcognito_version, 0},
                                            {NULL, NULL, 0}};
 

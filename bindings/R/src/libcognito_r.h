@@ -56,7 +56,8 @@ SEXP libcognito_secret_hash(SEXP username, SEXP client_id, SEXP client_secret);
 SEXP libcognito_beside(SEXP client, SEXP value);
 SEXP libcognito_value_beside(SEXP reference);
 SEXP libcognito_read_json(SEXP text);
-SEXP libcognito_is_ascii(SEXP text);
+SEXP libcognito_is_plain(SEXP value);
+SEXP libcognito_quoted(SEXP texts);
 SEXP libcognito_version(void);
 
 #endif

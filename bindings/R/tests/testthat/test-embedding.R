@@ -17,6 +17,23 @@ test_that("Ctrl-C ends a hanging call, tryCatch sees it, and R goes on", {
   }
 })
 
+test_that("a first call loads no other package", {
+  pool <- local_pool()
+  file <- tempfile(fileext = ".R")
+  on.exit(unlink(file))
+  writeLines(c(
+    "before <- loadedNamespaces()",
+    "library(libcognito)",
+    "client <- cognito_client(endpoint_url = Sys.getenv('ANSWERING'), region = 'eu-central-1')",
+    "sent <- cognito_send_code(Sys.getenv('TOKEN'), 'email', list(lang = 'de'), client = client)",
+    # R loads its compiler when it likes to.
+    "cat(sent$attribute, setdiff(loadedNamespaces(), c(before, 'compiler')), '\\n')"
+  ), file)
+  run <- start_r(file, c(ANSWERING = pool$url, TOKEN = pool$token))
+  expect_identical(finish(run), "email libcognito ")
+  expect_identical(run$get_exit_status(), 0L)
+})
+
 test_that("Ctrl-C that nobody catches ends a script", {
   hanging <- local_server("hang")
   file <- tempfile(fileext = ".R")
