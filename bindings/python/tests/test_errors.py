@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import builtins
 import copy
 import pickle
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 import libcognito
 from libcognito import Client, errors
 from pools import LocalPool
+from scripts import run
 from servers import Answer, Server, answer, closed_port
 from tokens import token
 
-MODELLED = sorted(service.__name__ for service in errors.ServiceError.__subclasses__())
+MODELLED = sorted(errors.MODELLED)
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +35,70 @@ def failure(server: Server, *script: Answer, **options: object) -> libcognito.Co
     return raised.value
 
 
-def test_there_are_21_modelled_errors() -> None:
+def test_there_are_44_modelled_errors() -> None:
     assert len(MODELLED) == 44
     assert all(issubclass(getattr(libcognito, name), libcognito.ServiceError) for name in MODELLED)
+
+
+def test_type_checkers_see_the_classes_that_are_made() -> None:
+    tree = ast.parse(Path(errors.__file__).read_text(encoding="utf-8"))
+    (block,) = (node for node in tree.body if isinstance(node, ast.If) and node.orelse)
+    declared = [ast.unparse(node) for node in block.body]
+    assert sorted(declared) == [f"class {name}(ServiceError):\n    ..." for name in MODELLED]
+    for name in MODELLED:
+        made = getattr(errors, name)
+        assert (made.__module__, made.__qualname__) == ("libcognito.errors", name)
+        assert made.__doc__ is not None and made.__doc__.endswith(".")
+
+
+def test_a_class_is_there_once_however_it_is_reached() -> None:
+    out = run(
+        """
+        import sys, threading
+        from libcognito import errors
+        sys.setswitchinterval(1e-6)
+        for name in sorted(errors.MODELLED):
+            together = threading.Barrier(8)
+            def work():
+                together.wait()
+                found.append(getattr(errors, name))
+            found = []
+            threads = [threading.Thread(target=work) for _ in range(8)]
+            for thread in threads: thread.start()
+            for thread in threads: thread.join()
+            assert len(found) == 8 and len(set(found)) == 1, (name, found)
+        from libcognito import *
+        import libcognito
+        scope = {}
+        exec("from libcognito.errors import *", scope)
+        for name in sorted(errors.MODELLED):
+            assert globals()[name] is scope[name] is getattr(libcognito, name) is getattr(errors, name), name
+            assert name in dir(errors) and name in dir(libcognito)
+        try:
+            errors.NoSuchException
+        except AttributeError as error:
+            print(error)
+        """
+    )
+    assert out == "module 'libcognito.errors' has no attribute 'NoSuchException'\n"
+
+
+def test_a_failure_is_reported_where_no_file_can_be_opened() -> None:
+    out = run(
+        """
+        import os, resource
+        import libcognito
+        client = libcognito.Client(endpoint_url="http://127.0.0.1:9", max_attempts=1)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+        try:
+            client.get_user("not.a-token")
+        except libcognito.CognitoError as error:
+            print(type(error).__name__)
+        response = {"Error": {"Code": "LimitExceededException"}}
+        print(type(libcognito.errors.from_response(response)).__name__)
+        """
+    )
+    assert out == "ConnectError\nLimitExceededException\n"
 
 
 @pytest.mark.parametrize("code", MODELLED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -199,6 +200,25 @@ def test_the_module_is_boto3s() -> None:
     assert isinstance(boto3.client("cognito-idp"), botocore.client.BaseClient)
     for thing in (boto3, boto3.session, boto3.exceptions, session, session.client("cognito-idp")):
         assert not hasattr(thing, "no_such_thing")
+
+
+def test_modules_below_boto3_are_imported_from_boto3_itself() -> None:
+    with pytest.raises(ModuleNotFoundError, match=r"libcognito\.boto3\.dynamodb"):
+        importlib.import_module("libcognito.boto3.dynamodb.conditions")
+    out = run(
+        """
+        from libcognito import boto3
+        from boto3.dynamodb.conditions import Attr
+        from botocore.stub import Stubber
+        keys = {"aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": "secret"}
+        table = boto3.resource("dynamodb", region_name="eu-west-1", **keys).Table("users")
+        with Stubber(table.meta.client) as stubber:
+            expected = {"TableName": "users", "FilterExpression": Attr("sub").eq("zoe")}
+            stubber.add_response("scan", {"Count": 1}, expected)
+            print(table.scan(FilterExpression=Attr("sub").eq("zoe"))["Count"], boto3.__name__)
+        """
+    )
+    assert out == "1 libcognito.boto3\n"
 
 
 def test_the_default_session_of_boto3_is_that_of_this_package(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import libcognito
 from libcognito import _library
-from pools import ROOT
+from pools import ROOT, LocalPool
 from scripts import run
 
 BUNDLED = Path(libcognito.__file__).parent / "_lib" / "libcognito.so"
@@ -74,10 +74,51 @@ def test_another_library_is_refused() -> None:
     assert "is not the library libcognito" in out
 
 
+#: What the interpreter has loaded before, `atexit` and the like, differs from version to version.
+LOADED = """
+import sys
+before = set(sys.modules)
+{work}
+print(*sorted(set(sys.modules) - before))
+"""
+
+
 def test_an_import_loads_next_to_nothing() -> None:
-    out = run("import sys; before = set(sys.modules); import libcognito; print(*sorted(set(sys.modules) - before))")
-    names = {name for name in out.split() if not name.startswith("libcognito")}
-    assert names <= {"__future__", "builtins"}
+    names = set(run(LOADED.format(work="import libcognito")).split())
+    assert {name for name in names if name.startswith("libcognito")} == {
+        *("libcognito", "libcognito._client", "libcognito._version", "libcognito.errors", "libcognito.results"),
+    }
+    assert {name for name in names if not name.startswith("libcognito")} <= {"__future__", "builtins"}
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="PyPy's ctypes and json load other modules")
+def test_a_first_call_loads_little_beside_ctypes(pool: LocalPool) -> None:
+    work = "import libcognito; libcognito.get_attr_verification_code(sys.argv[1], 'email')"
+    found = set(
+        run(
+            LOADED.format(work=work),
+            pool.user()["access"],
+            AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url,
+        ).split()
+    )
+    mine = {name.partition(".")[2] for name in found if name.startswith("libcognito.")}
+    call = {"_call", "_callbacks", "_json_text", "_library", "_log"}
+    assert mine == {"_client", "_version", "errors", "results", *call}
+    rest = {name for name in found if not name.startswith("libcognito")}
+    rest -= set(run(LOADED.format(work="import ctypes")).split())
+    assert rest <= {"__future__", "_json", "_operator", "atexit", "builtins"}
+
+
+def test_an_import_makes_few_classes() -> None:
+    out = run(
+        """
+        import libcognito
+        print(*sorted(made.__name__ for made in libcognito.ServiceError.__subclasses__()))
+        libcognito.LimitExceededException
+        print(*(made.__name__ for made in libcognito.ServiceError.__subclasses__()))
+        """
+    )
+    assert out == "\nLimitExceededException\n"
 
 
 def test_boto3_and_botocore_are_not_loaded_before_an_error() -> None:
@@ -97,6 +138,7 @@ def test_names_that_are_not_there() -> None:
         _ = libcognito.sign_up  # type: ignore[attr-defined]
     for name in libcognito.__all__:
         assert getattr(libcognito, name) is not None
+    assert set(libcognito.__all__) <= set(dir(libcognito))
     assert not {"TimeoutError", "ConnectionError"} & set(libcognito.__all__)
     assert Path(libcognito.__file__).with_name("py.typed").exists()
     assert sys.version_info >= (3, 9)

@@ -216,10 +216,9 @@ def test_calls_work_where_no_callback_can_be_made(pool: LocalPool) -> None:
         """
         import sys
         from libcognito import _callbacks
-        class Refusing:
-            def methodcaller(self, *_):
-                raise MemoryError
-        _callbacks.operator = Refusing()
+        def refusing(*_):
+            raise MemoryError
+        _callbacks.methodcaller = refusing
         assert _callbacks._make() == (None, None)
         _callbacks.CHECK = _callbacks.LOG = None
         _callbacks.MAIN_IS_DEAF = True

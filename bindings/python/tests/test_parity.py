@@ -44,6 +44,8 @@ What differs everywhere, on purpose:
 - `verify=False` and plain http to another machine are refused, since the request carries the user's token.
 - Certificates are checked against the system's trust store; boto3 has one of its own.
 - Exceptions can be pickled as they are; boto3's come back as `ClientError`.
+- Of boto3's modules `session` and `exceptions` are here. Others are imported from boto3 itself
+  (`from boto3.dynamodb.conditions import Key`): `libcognito.boto3.dynamodb.conditions` is not there.
 - What is not one of the 34 operations is boto3's own: it is signed, and what acts is sent again as boto3 does (three times
   where the answer of `admin_create_user` is lost). Its errors are those of `client.exceptions` here too.
 - Where a test mocks boto3, from the first use of `client.meta.events` on, and in clients of a session whose `events` were

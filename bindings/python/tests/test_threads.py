@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import libcognito
 from libcognito import Client
 from pools import LocalPool
-from servers import BOUND, Answer, Server
+from servers import BOUND, Answer, Server, closed_port
 from tokens import token
 
 THREADS = 32
@@ -89,6 +89,34 @@ def test_threads_that_come_at_once_get_one_default_client(pool: LocalPool) -> No
         AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=pool.url,
     )
     assert out == "16 1\n"
+
+
+def test_the_default_client_is_made_anew_where_that_is_asked_for(pool: LocalPool) -> None:
+    from scripts import run
+
+    out = run(
+        """
+        import os, sys, libcognito
+        libcognito.reset_default_client()  # there is none yet
+        try:
+            libcognito.get_user(sys.argv[1])
+        except libcognito.CognitoError as error:
+            print(error.code)
+        os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = sys.argv[2]
+        try:
+            libcognito.get_user(sys.argv[1])
+        except libcognito.CognitoError as error:
+            print(error.code)
+        libcognito.reset_default_client()
+        print(libcognito.get_user(sys.argv[1]).username == sys.argv[3])
+        """,
+        (user := pool.user())["access"],
+        pool.url,
+        user["username"],
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=closed_port(),
+        AWS_MAX_ATTEMPTS="1",
+    )
+    assert out == "Connect\nConnect\nTrue\n"
 
 
 def hang(client: Client) -> None:

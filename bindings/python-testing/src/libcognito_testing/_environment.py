@@ -68,6 +68,6 @@ def set_for_now(values: Mapping[str, str]) -> Generator[None]:
 
 def forget_default_client() -> None:
     """Lets libcognito make its default client anew: it keeps to the environment that it was first used in."""
-    module = sys.modules.get("libcognito._client")
-    if module is not None:
-        module._default.clear()
+    libcognito = sys.modules.get("libcognito")
+    if libcognito is not None:
+        libcognito.reset_default_client()

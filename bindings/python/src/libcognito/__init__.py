@@ -11,65 +11,22 @@
 
 from __future__ import annotations
 
-from ._client import Client, default as _default
+from . import errors
+from ._client import Client, default as _default, reset_default_client
 from ._version import __version__
 from .errors import (
-    AliasExistsException,
     BadResponse,
     Cancelled,
-    CodeDeliveryFailureException,
-    CodeMismatchException,
     CognitoError,
-    ConcurrentModificationException,
     ConfigurationError,
     ConnectError,
     ConnectionError as ConnectionError,
     ConnectionLost,
-    DeviceKeyExistsException,
-    EnableSoftwareTokenMFAException,
-    ExpiredCodeException,
-    FeatureUnavailableInTierException,
-    ForbiddenException,
-    InternalErrorException,
     InternalFailure,
     InvalidArgument,
-    InvalidEmailRoleAccessPolicyException,
-    InvalidLambdaResponseException,
-    InvalidParameterException,
-    InvalidPasswordException,
-    InvalidSmsRoleAccessPolicyException,
-    InvalidSmsRoleTrustRelationshipException,
-    InvalidUserPoolConfigurationException,
-    LimitExceededException,
-    MFAMethodNotFoundException,
-    NotAuthorizedException,
-    OperationNotEnabledException,
-    PasswordHistoryPolicyViolationException,
-    PasswordResetRequiredException,
-    RefreshTokenReuseException,
-    ResourceNotFoundException,
     ServiceError,
-    SoftwareTokenMFANotFoundException,
     TimeoutError as TimeoutError,
     TlsError,
-    TooManyFailedAttemptsException,
-    TooManyRequestsException,
-    UnauthorizedException,
-    UnexpectedLambdaException,
-    UnsupportedOperationException,
-    UnsupportedTokenTypeException,
-    UserLambdaValidationException,
-    UsernameExistsException,
-    UserNotConfirmedException,
-    UserNotFoundException,
-    UserPoolAddOnNotEnabledException,
-    WebAuthnChallengeNotFoundException,
-    WebAuthnClientMismatchException,
-    WebAuthnConfigurationMissingException,
-    WebAuthnCredentialNotSupportedException,
-    WebAuthnNotEnabledException,
-    WebAuthnOriginNotAllowedException,
-    WebAuthnRelyingPartyMismatchException,
 )
 from .results import CodeDelivery, Tokens, User
 
@@ -80,6 +37,52 @@ if TYPE_CHECKING:
 
     from ._async import AsyncClient
     from ._types import Options
+    from .errors import (
+        AliasExistsException,
+        CodeDeliveryFailureException,
+        CodeMismatchException,
+        ConcurrentModificationException,
+        DeviceKeyExistsException,
+        EnableSoftwareTokenMFAException,
+        ExpiredCodeException,
+        FeatureUnavailableInTierException,
+        ForbiddenException,
+        InternalErrorException,
+        InvalidEmailRoleAccessPolicyException,
+        InvalidLambdaResponseException,
+        InvalidParameterException,
+        InvalidPasswordException,
+        InvalidSmsRoleAccessPolicyException,
+        InvalidSmsRoleTrustRelationshipException,
+        InvalidUserPoolConfigurationException,
+        LimitExceededException,
+        MFAMethodNotFoundException,
+        NotAuthorizedException,
+        OperationNotEnabledException,
+        PasswordHistoryPolicyViolationException,
+        PasswordResetRequiredException,
+        RefreshTokenReuseException,
+        ResourceNotFoundException,
+        SoftwareTokenMFANotFoundException,
+        TooManyFailedAttemptsException,
+        TooManyRequestsException,
+        UnauthorizedException,
+        UnexpectedLambdaException,
+        UnsupportedOperationException,
+        UnsupportedTokenTypeException,
+        UserLambdaValidationException,
+        UsernameExistsException,
+        UserNotConfirmedException,
+        UserNotFoundException,
+        UserPoolAddOnNotEnabledException,
+        WebAuthnChallengeNotFoundException,
+        WebAuthnClientMismatchException,
+        WebAuthnConfigurationMissingException,
+        WebAuthnCredentialNotSupportedException,
+        WebAuthnNotEnabledException,
+        WebAuthnOriginNotAllowedException,
+        WebAuthnRelyingPartyMismatchException,
+    )
 
 # `from libcognito import *` must not shadow the built-in ConnectionError and TimeoutError.
 __all__ = [
@@ -147,6 +150,7 @@ __all__ = [
     "call",
     "get_attr_verification_code",
     "get_user",
+    "reset_default_client",
     "secret_hash",
     "verify_attr",
 ]
@@ -234,4 +238,9 @@ if not TYPE_CHECKING:
             from ._types import Options
 
             return Options
+        if name in errors.MODELLED:
+            return getattr(errors, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

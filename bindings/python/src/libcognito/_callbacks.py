@@ -7,9 +7,13 @@ so a callback that the child frees is damaged in the parent. A callback that is 
 
 from __future__ import annotations
 
-import operator
 import sys
 from _thread import _local
+
+try:
+    from _operator import methodcaller  # what operator has it from, without the fifty functions of its Python half
+except ImportError:
+    from operator import methodcaller
 
 _ctypes_was_loaded = "ctypes" in sys.modules
 # The package's other modules import ctypes from here, so that the line above says what the program did.
@@ -82,7 +86,7 @@ def _make() -> tuple[Any, Any]:
         # KeyboardInterrupt at the first instruction of the next Python function, before any `try` in it, and ctypes
         # drops what a callback raises. So one resumes a generator that waits inside a `try`, and the other, through
         # `userdata[level] = message`, puts the line into a dictionary that is emptied later.
-        made = Check(operator.methodcaller("check", None)), Log(operator.setitem)
+        made = Check(methodcaller("check", None)), Log(dict.__setitem__)
         for callback in made:
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(callback))
     except (MemoryError, OSError):

@@ -306,3 +306,11 @@ def default() -> Client:
         # Without a lock, which a fork could leave taken: of two threads that come at once the first one's stays.
         client = _default.setdefault("client", Client())
     return client
+
+
+def reset_default_client() -> None:
+    """Forgets the default client: the next of the package's own functions makes one from the environment as it is then.
+
+    For tests, and for programs that change the environment. Calls under way end on the client that they began with.
+    """
+    _default.clear()

@@ -135,181 +135,62 @@ class ServiceError(CognitoError):
     _status = "COGNITO_SERVICE_ERROR"
 
 
-class NotAuthorizedException(ServiceError):
-    """The token is invalid, expired, revoked or without the scope: sign in again or refresh it."""
-
-
-class InvalidParameterException(ServiceError):
-    """Cognito refused a parameter. Only email and phone_number can be verified."""
-
-
-class ResourceNotFoundException(ServiceError):
-    """The user pool is gone, or the region is wrong."""
-
-
-class TooManyRequestsException(ServiceError):
-    """The AWS account's request rate is exceeded: back off."""
-
-
-class LimitExceededException(ServiceError):
-    """This user's hourly limit is reached: try later, never at once."""
-
-
-class CodeDeliveryFailureException(ServiceError):
-    """Cognito could not deliver the code."""
-
-
-class UserNotFoundException(ServiceError):
-    """The user does not exist."""
-
-
-class UserNotConfirmedException(ServiceError):
-    """The user is not confirmed."""
-
-
-class PasswordResetRequiredException(ServiceError):
-    """The user must reset the password first."""
-
-
-class CodeMismatchException(ServiceError):
-    """The code is wrong: ask for it again."""
-
-
-class ExpiredCodeException(ServiceError):
-    """The code expired or was used: after a lost answer ask `get_user` whether the attribute is verified."""
-
-
-class AliasExistsException(ServiceError):
-    """The value belongs to another user."""
-
-
-class UnexpectedLambdaException(ServiceError):
-    """A Lambda trigger of the pool failed."""
-
-
-class UserLambdaValidationException(ServiceError):
-    """A Lambda trigger of the pool refused the request."""
-
-
-class InvalidLambdaResponseException(ServiceError):
-    """A Lambda trigger of the pool gave a malformed answer."""
-
-
-class InvalidSmsRoleAccessPolicyException(ServiceError):
-    """The pool's SMS role lacks a permission."""
-
-
-class InvalidSmsRoleTrustRelationshipException(ServiceError):
-    """The pool's SMS role does not trust Cognito."""
-
-
-class InvalidEmailRoleAccessPolicyException(ServiceError):
-    """The pool's e-mail identity lacks a permission."""
-
-
-class OperationNotEnabledException(ServiceError):
-    """The operation is not enabled here, for instance in a replica region."""
-
-
-class ForbiddenException(ServiceError):
-    """A web application firewall rule refused the request."""
-
-
-class InternalErrorException(ServiceError):
-    """Cognito failed inside: a code may have gone out."""
-
-
-class UsernameExistsException(ServiceError):
-    """A user with this name exists already."""
-
-
-class InvalidPasswordException(ServiceError):
-    """The password does not meet the user pool's policy."""
-
-
-class PasswordHistoryPolicyViolationException(ServiceError):
-    """The new password is one of the user's earlier ones."""
-
-
-class TooManyFailedAttemptsException(ServiceError):
-    """The user made too many failed attempts: wait before the next."""
-
-
-class MFAMethodNotFoundException(ServiceError):
-    """The user has no such second factor."""
-
-
-class SoftwareTokenMFANotFoundException(ServiceError):
-    """The user or the pool has no authenticator app set up."""
-
-
-class EnableSoftwareTokenMFAException(ServiceError):
-    """The code of the authenticator app is wrong: ask the user for the next one."""
-
-
-class RefreshTokenReuseException(ServiceError):
-    """The refresh token was replaced by a newer one."""
-
-
-class UnauthorizedException(ServiceError):
-    """The request is not allowed, for instance by the token that it carries."""
-
-
-class UnsupportedOperationException(ServiceError):
-    """The operation is not enabled for this app client."""
-
-
-class UnsupportedTokenTypeException(ServiceError):
-    """The operation does not take this kind of token."""
-
-
-class ConcurrentModificationException(ServiceError):
-    """Another request changed the user at the same time."""
-
-
-class DeviceKeyExistsException(ServiceError):
-    """A device with this key exists already."""
-
-
-class WebAuthnChallengeNotFoundException(ServiceError):
-    """The passkey's registration has expired: start it again."""
-
-
-class WebAuthnClientMismatchException(ServiceError):
-    """The access token is of another app client than the passkey's registration."""
-
-
-class WebAuthnConfigurationMissingException(ServiceError):
-    """The user pool has no relying party for passkeys."""
-
-
-class WebAuthnCredentialNotSupportedException(ServiceError):
-    """The passkey is of a device or provider that is not supported."""
-
-
-class WebAuthnNotEnabledException(ServiceError):
-    """Passkeys are not enabled for this user pool."""
-
-
-class WebAuthnOriginNotAllowedException(ServiceError):
-    """The passkey's origin does not fit the user pool's relying party."""
-
-
-class WebAuthnRelyingPartyMismatchException(ServiceError):
-    """The passkey belongs to another relying party."""
-
-
-class InvalidUserPoolConfigurationException(ServiceError):
-    """The user pool's configuration is not valid."""
-
-
-class UserPoolAddOnNotEnabledException(ServiceError):
-    """An add-on of the user pool is not enabled."""
-
-
-class FeatureUnavailableInTierException(ServiceError):
-    """The user pool's feature plan does not include this."""
-
+#: Cognito's errors that have a class, and what each means. A class is made at its first use: to make all of them would
+#: take as long as to import the rest of the package. (Were they in a module that is imported then, a failure such as
+#: "too many open files" could not be reported.)
+_MODELLED = {
+    "NotAuthorizedException": (
+        "The token is invalid, expired, revoked or without the scope: sign in again or refresh it."
+    ),
+    "InvalidParameterException": "Cognito refused a parameter. Only email and phone_number can be verified.",
+    "ResourceNotFoundException": "The user pool is gone, or the region is wrong.",
+    "TooManyRequestsException": "The AWS account's request rate is exceeded: back off.",
+    "LimitExceededException": "This user's hourly limit is reached: try later, never at once.",
+    "CodeDeliveryFailureException": "Cognito could not deliver the code.",
+    "UserNotFoundException": "The user does not exist.",
+    "UserNotConfirmedException": "The user is not confirmed.",
+    "PasswordResetRequiredException": "The user must reset the password first.",
+    "CodeMismatchException": "The code is wrong: ask for it again.",
+    "ExpiredCodeException": (
+        "The code expired or was used: after a lost answer ask `get_user` whether the attribute is verified."
+    ),
+    "AliasExistsException": "The value belongs to another user.",
+    "UnexpectedLambdaException": "A Lambda trigger of the pool failed.",
+    "UserLambdaValidationException": "A Lambda trigger of the pool refused the request.",
+    "InvalidLambdaResponseException": "A Lambda trigger of the pool gave a malformed answer.",
+    "InvalidSmsRoleAccessPolicyException": "The pool's SMS role lacks a permission.",
+    "InvalidSmsRoleTrustRelationshipException": "The pool's SMS role does not trust Cognito.",
+    "InvalidEmailRoleAccessPolicyException": "The pool's e-mail identity lacks a permission.",
+    "OperationNotEnabledException": "The operation is not enabled here, for instance in a replica region.",
+    "ForbiddenException": "A web application firewall rule refused the request.",
+    "InternalErrorException": "Cognito failed inside: a code may have gone out.",
+    "UsernameExistsException": "A user with this name exists already.",
+    "InvalidPasswordException": "The password does not meet the user pool's policy.",
+    "PasswordHistoryPolicyViolationException": "The new password is one of the user's earlier ones.",
+    "TooManyFailedAttemptsException": "The user made too many failed attempts: wait before the next.",
+    "MFAMethodNotFoundException": "The user has no such second factor.",
+    "SoftwareTokenMFANotFoundException": "The user or the pool has no authenticator app set up.",
+    "EnableSoftwareTokenMFAException": "The code of the authenticator app is wrong: ask the user for the next one.",
+    "RefreshTokenReuseException": "The refresh token was replaced by a newer one.",
+    "UnauthorizedException": "The request is not allowed, for instance by the token that it carries.",
+    "UnsupportedOperationException": "The operation is not enabled for this app client.",
+    "UnsupportedTokenTypeException": "The operation does not take this kind of token.",
+    "ConcurrentModificationException": "Another request changed the user at the same time.",
+    "DeviceKeyExistsException": "A device with this key exists already.",
+    "WebAuthnChallengeNotFoundException": "The passkey's registration has expired: start it again.",
+    "WebAuthnClientMismatchException": "The access token is of another app client than the passkey's registration.",
+    "WebAuthnConfigurationMissingException": "The user pool has no relying party for passkeys.",
+    "WebAuthnCredentialNotSupportedException": "The passkey is of a device or provider that is not supported.",
+    "WebAuthnNotEnabledException": "Passkeys are not enabled for this user pool.",
+    "WebAuthnOriginNotAllowedException": "The passkey's origin does not fit the user pool's relying party.",
+    "WebAuthnRelyingPartyMismatchException": "The passkey belongs to another relying party.",
+    "InvalidUserPoolConfigurationException": "The user pool's configuration is not valid.",
+    "UserPoolAddOnNotEnabledException": "An add-on of the user pool is not enabled.",
+    "FeatureUnavailableInTierException": "The user pool's feature plan does not include this.",
+}
+
+#: The codes that have a class.
+MODELLED = frozenset(_MODELLED)
 
 _BY_STATUS: dict[str, type[CognitoError]] = {
     local._status: local
@@ -325,13 +206,6 @@ _BY_STATUS: dict[str, type[CognitoError]] = {
         InternalFailure,
     )
 }
-_BY_CODE: dict[str, type[CognitoError]] = {service.__name__: service for service in ServiceError.__subclasses__()}
-for _class in _BY_CODE.values():
-    _class._code = _class.__name__
-
-
-#: The codes that have a class.
-MODELLED = frozenset(_BY_CODE)
 
 
 def from_response(response: dict[str, Any]) -> CognitoError:
@@ -342,4 +216,120 @@ def from_response(response: dict[str, Any]) -> CognitoError:
 def class_of(response: dict[str, Any]) -> type[CognitoError]:
     """The class of the exception for an answer that is a failure."""
     local = _BY_STATUS.get(response.get("Status", ""))
-    return local or _BY_CODE.get(response.get("Error", {}).get("Code", ""), ServiceError)
+    return local or _service_class(response.get("Error", {}).get("Code", ""))
+
+
+def _service_class(code: str) -> type[ServiceError]:
+    """The class for an error code of Cognito's; ServiceError for one that has none of its own."""
+    if code not in _MODELLED:
+        return ServiceError
+    names = globals()
+    if code not in names:
+        body = {"__doc__": _MODELLED[code], "__module__": __name__, "_code": code}
+        # Of two threads that come at once the first one's stays.
+        names.setdefault(code, type(code, (ServiceError,), body))
+    found: type[ServiceError] = names[code]
+    return found
+
+
+if TYPE_CHECKING:
+
+    class NotAuthorizedException(ServiceError): ...
+
+    class InvalidParameterException(ServiceError): ...
+
+    class ResourceNotFoundException(ServiceError): ...
+
+    class TooManyRequestsException(ServiceError): ...
+
+    class LimitExceededException(ServiceError): ...
+
+    class CodeDeliveryFailureException(ServiceError): ...
+
+    class UserNotFoundException(ServiceError): ...
+
+    class UserNotConfirmedException(ServiceError): ...
+
+    class PasswordResetRequiredException(ServiceError): ...
+
+    class CodeMismatchException(ServiceError): ...
+
+    class ExpiredCodeException(ServiceError): ...
+
+    class AliasExistsException(ServiceError): ...
+
+    class UnexpectedLambdaException(ServiceError): ...
+
+    class UserLambdaValidationException(ServiceError): ...
+
+    class InvalidLambdaResponseException(ServiceError): ...
+
+    class InvalidSmsRoleAccessPolicyException(ServiceError): ...
+
+    class InvalidSmsRoleTrustRelationshipException(ServiceError): ...
+
+    class InvalidEmailRoleAccessPolicyException(ServiceError): ...
+
+    class OperationNotEnabledException(ServiceError): ...
+
+    class ForbiddenException(ServiceError): ...
+
+    class InternalErrorException(ServiceError): ...
+
+    class UsernameExistsException(ServiceError): ...
+
+    class InvalidPasswordException(ServiceError): ...
+
+    class PasswordHistoryPolicyViolationException(ServiceError): ...
+
+    class TooManyFailedAttemptsException(ServiceError): ...
+
+    class MFAMethodNotFoundException(ServiceError): ...
+
+    class SoftwareTokenMFANotFoundException(ServiceError): ...
+
+    class EnableSoftwareTokenMFAException(ServiceError): ...
+
+    class RefreshTokenReuseException(ServiceError): ...
+
+    class UnauthorizedException(ServiceError): ...
+
+    class UnsupportedOperationException(ServiceError): ...
+
+    class UnsupportedTokenTypeException(ServiceError): ...
+
+    class ConcurrentModificationException(ServiceError): ...
+
+    class DeviceKeyExistsException(ServiceError): ...
+
+    class WebAuthnChallengeNotFoundException(ServiceError): ...
+
+    class WebAuthnClientMismatchException(ServiceError): ...
+
+    class WebAuthnConfigurationMissingException(ServiceError): ...
+
+    class WebAuthnCredentialNotSupportedException(ServiceError): ...
+
+    class WebAuthnNotEnabledException(ServiceError): ...
+
+    class WebAuthnOriginNotAllowedException(ServiceError): ...
+
+    class WebAuthnRelyingPartyMismatchException(ServiceError): ...
+
+    class InvalidUserPoolConfigurationException(ServiceError): ...
+
+    class UserPoolAddOnNotEnabledException(ServiceError): ...
+
+    class FeatureUnavailableInTierException(ServiceError): ...
+
+else:
+
+    def __getattr__(name):
+        if name in _MODELLED:
+            return _service_class(name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__():
+        return sorted({*globals(), *_MODELLED})
+
+    __all__ = [name for name in __dir__() if not name.startswith("_")]
