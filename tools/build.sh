@@ -60,6 +60,8 @@ remapped() {
 
 # Builds the library with those flags beside the flags that are set already: cargo takes them from one place alone.
 build_anywhere() { # COMMAND ARGUMENT...
+  # The profile's -Os doubles what a key exchange takes in ring's C, and saves 5 kB.
+  export CFLAGS="${CFLAGS--O1}"
   separator=$(printf '\037')
   if [ -n "${CARGO_ENCODED_RUSTFLAGS:-}" ]; then
     flags=$CARGO_ENCODED_RUSTFLAGS

@@ -4,6 +4,8 @@ mod error;
 mod one_shot_body;
 mod pool;
 mod resolver;
+mod sharing;
+mod slots;
 pub(crate) mod tls;
 mod worker;
 
@@ -85,7 +87,7 @@ impl Tls {
 /// Connections to one server.
 pub(crate) struct Transport {
     config: TransportConfig,
-    pool: PerProcess<Pool>,
+    pool: OnceBox<Arc<PerProcess<Pool>>>,
 }
 
 /// A request to the transport's server.
@@ -114,7 +116,7 @@ impl Transport {
     pub(crate) fn new(config: TransportConfig) -> Transport {
         Transport {
             config,
-            pool: PerProcess::new(),
+            pool: OnceBox::new(),
         }
     }
 
@@ -125,7 +127,8 @@ impl Transport {
         wait: &Wait<'_>,
     ) -> Result<RawResponse, TransportError> {
         fail_point!("transport");
-        let pool = self.pool.get();
+        let pool = self.pool.get_or_try_init(|| self.find_pool().map(Box::new));
+        let pool = pool.map_err(TransportError::configuration)?.get();
         let worker = match pool.acquire() {
             Some(worker) => worker,
             None => Box::new(self.new_worker()?),
@@ -136,11 +139,25 @@ impl Transport {
         self.of_endpoint(response)
     }
 
+    /// Returns the pool of another client's connections where this one may use them, else a new one.
+    fn find_pool(&self) -> Result<Arc<PerProcess<Pool>>, Error> {
+        if self.config.proxy.is_none() && self.uses_tls() {
+            let tls = self.config.tls.context()?;
+            if !tls.has_client_identity {
+                return Ok(tls.store.pools.of(&self.config));
+            }
+        }
+        Ok(Arc::new(PerProcess::new()))
+    }
+
+    fn uses_tls(&self) -> bool {
+        let proxy = self.config.proxy.as_ref();
+        self.config.url.scheme() == "https" || proxy.is_some_and(|proxy| proxy.is_https)
+    }
+
     fn new_worker(&self) -> Result<Worker, TransportError> {
         let config = &self.config;
-        let uses_tls = config.url.scheme() == "https"
-            || config.proxy.as_ref().is_some_and(|proxy| proxy.is_https);
-        let tls = match uses_tls {
+        let tls = match self.uses_tls() {
             true => config.tls.context().map(|context| context.config.clone()),
             // Trusts nobody, so no trust store is read.
             false => tls::without_trust(),

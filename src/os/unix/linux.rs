@@ -1,7 +1,8 @@
 //! What Linux has: set-user-ID detection, the stack's limit, and the descriptors that an epoll set
 //! watches.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::mem::MaybeUninit;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -119,18 +120,41 @@ pub(super) fn close_markers_of_ancestors() {
     }
     // All are known before the first is closed: another thread may take up its number.
     let mut closing = Vec::new();
-    for set in epoll_sets() {
-        let watched = watched_by(set);
-        if watched.iter().any(|fd| markers.contains(fd)) {
-            for fd in watched.into_iter().chain([set]) {
-                // Each set has a duplicate, which watches the same.
-                if !closing.contains(&fd) {
-                    closing.push(fd);
-                }
-            }
+    for fd in sets_of(&markers).into_iter().flatten() {
+        // Each set has a duplicate, which watches the same.
+        if !closing.contains(&fd) {
+            closing.push(fd);
         }
     }
     closing.into_iter().for_each(close);
+}
+
+/// How far below its marker a worker has its epoll set and the set's duplicate, unless other threads of
+/// the host opened something meanwhile: the likely ones first.
+const BELOW_MARKER: [c_int; 8] = [1, 3, 2, 4, 5, 6, 7, 8];
+
+/// Returns the epoll sets that watch a marker, each as its descriptor and those that it watches.
+fn sets_of(markers: &[c_int]) -> Vec<Vec<c_int>> {
+    let mut sets = Vec::new();
+    for marker in markers {
+        let near = BELOW_MARKER.iter().map(|distance| marker - distance);
+        let watching = near.filter_map(|set| watching(set, &[*marker]));
+        sets.extend(watching.take(2));
+    }
+    // To look at each descriptor of the process takes a tenth of a child's first call.
+    if sets.len() < 2 * markers.len() {
+        let all = epoll_sets().into_iter();
+        sets = all.filter_map(|set| watching(set, markers)).collect();
+    }
+    sets
+}
+
+/// Returns an epoll set and the descriptors that it watches, if a marker is among them.
+fn watching(set: c_int, markers: &[c_int]) -> Option<Vec<c_int>> {
+    let mut found = watched_by(set);
+    let is_workers = found.iter().any(|fd| markers.contains(fd));
+    found.push(set);
+    is_workers.then_some(found)
 }
 
 /// Returns the epoll sets of this process.
@@ -148,10 +172,18 @@ fn epoll_sets() -> Vec<c_int> {
         .collect()
 }
 
-/// Returns the descriptors that an epoll set watches.
+/// The most that is read of what the kernel tells of a descriptor: some 70 bytes for each that it watches.
+const MAX_INFO: u64 = 1024 * 1024;
+
+/// Returns the descriptors that an epoll set watches; none where it is something else.
 fn watched_by(set: c_int) -> Vec<c_int> {
-    let info = fs::read_to_string(format!("/proc/self/fdinfo/{set}")).unwrap_or_default();
-    info.lines()
+    let mut info = Vec::with_capacity(4096);
+    if let Ok(file) = File::open(format!("/proc/self/fdinfo/{set}")) {
+        // What was read before an error counts. With a limit, its length is not asked for.
+        let _ = file.take(MAX_INFO).read_to_end(&mut info);
+    }
+    String::from_utf8_lossy(&info)
+        .lines()
         .filter_map(|line| line.strip_prefix("tfd:"))
         .filter_map(|rest| rest.split_whitespace().next()?.parse().ok())
         .collect()

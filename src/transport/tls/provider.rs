@@ -29,7 +29,7 @@ static CIPHER_SUITES: &[SupportedCipherSuite] = &[
 ];
 
 /// The signatures that are verified, as rustls has them.
-static SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
+pub(super) static SIGNATURES: WebPkiSupportedAlgorithms = WebPkiSupportedAlgorithms {
     all: &[
         verify::ECDSA_P256_SHA256,
         verify::ECDSA_P256_SHA384,

@@ -1,19 +1,14 @@
 //! TLS sessions, by which a later connection need not have the server prove itself anew. The clients
-//! of a process that trust the same authorities share them, in slots without a lock: a lock would make
-//! one thread's call depend on another's.
+//! of a process that trust the same authorities share them.
 
-use std::array;
 use std::fmt;
 
-use crossbeam_utils::atomic::AtomicCell;
 use rustls::NamedGroup;
 use rustls::client::{ClientSessionStore, Tls12ClientSessionValue, Tls13ClientSessionValue};
 use rustls::pki_types::ServerName;
 
+use super::super::slots::{Slot, Slots};
 use crate::os::per_process::PerProcess;
-
-/// How many are kept. A connection brings some three.
-const SLOTS: usize = 16;
 
 struct Entry {
     server: ServerName<'static>,
@@ -27,22 +22,9 @@ enum Session {
     Tls13(Tls13ClientSessionValue),
 }
 
-type Slot = AtomicCell<Option<Box<Entry>>>;
-
-const _: () = assert!(Slot::is_lock_free());
-
-/// The sessions, the newest first. One that another thread is looking at is missing meanwhile: then a
-/// connection has another one, or none.
-struct Slots([Slot; SLOTS]);
-
-impl Default for Slots {
-    fn default() -> Slots {
-        Slots(array::from_fn(|_| Slot::default()))
-    }
-}
-
-/// The sessions of this process: a forked child has none of its parent's.
-pub(super) struct Sessions(PerProcess<Slots>);
+/// The sessions of this process: a forked child has none of its parent's. A connection brings some three.
+/// Where another thread is looking at one, a connection has another one meanwhile, or none.
+pub(super) struct Sessions(PerProcess<Slots<Entry>>);
 
 impl Default for Sessions {
     fn default() -> Sessions {
@@ -57,15 +39,8 @@ impl fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    /// Keeps a session in front of the others. The oldest one falls out.
     fn keep(&self, server: ServerName<'static>, session: Session) {
-        let mut moving = Some(Box::new(Entry { server, session }));
-        for slot in &self.0.get().0 {
-            moving = slot.swap(moving);
-            if moving.is_none() {
-                return;
-            }
-        }
+        self.0.get().keep(Entry { server, session });
     }
 
     /// Takes the newest session of a server and a kind, with the slot that it was in.
@@ -73,15 +48,9 @@ impl Sessions {
         &self,
         server: &ServerName<'_>,
         is_kind: fn(&Session) -> bool,
-    ) -> Option<(&Slot, Box<Entry>)> {
-        self.0.get().0.iter().find_map(|slot| {
-            let entry = slot.take()?;
-            if entry.server == *server && is_kind(&entry.session) {
-                return Some((slot, entry));
-            }
-            slot.store(Some(entry));
-            None
-        })
+    ) -> Option<(&Slot<Entry>, Box<Entry>)> {
+        let entries = self.0.get();
+        entries.take(|entry| entry.server == *server && is_kind(&entry.session))
     }
 }
 
@@ -138,6 +107,7 @@ impl ClientSessionStore for Sessions {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::slots::SLOTS;
     use super::*;
 
     fn name(name: &str) -> ServerName<'static> {

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossbeam_utils::atomic::AtomicCell;
-use rustls::client::{Resumption, WebPkiServerVerifier};
+use rustls::client::Resumption;
 use rustls::{ClientConfig, RootCertStore};
 
-use super::provider::provider;
+use super::super::sharing::SharedPools;
 use super::sessions::Sessions;
 use super::trust::{self, Source};
-use super::verifier::Verifier;
 use super::{TlsSettings, client_config};
 use crate::error::Error;
 use crate::os::FileStamp;
@@ -24,6 +23,7 @@ pub(in crate::transport) struct TrustStore {
     /// Shows no client certificate. Resumes the sessions of others that are made from it, and of no
     /// connection that trusts other authorities.
     pub(super) config: ClientConfig,
+    pub(in crate::transport) pools: SharedPools,
     source: Source,
     read_from: Vec<ReadFrom>,
 }
@@ -50,9 +50,12 @@ impl TrustStore {
         let trust = trust::read(settings, &source)?;
         let roots = Arc::new(trust.roots);
         let may_be_kept = trust.changes_show && trust.read_from.iter().all(is_settled);
+        let mut config = client_config(&roots)?;
+        config.resumption = Resumption::store(Arc::new(Sessions::default()));
         let store = Arc::new(TrustStore {
-            config: verified(&roots)?,
+            config,
             roots,
+            pools: SharedPools::default(),
             unreadable: trust.unreadable,
             source,
             read_from: trust.read_from,
@@ -67,20 +70,6 @@ impl TrustStore {
         let is_there = |(path, was): &ReadFrom| FileStamp::of(path) == *was;
         self.source == *source && self.read_from.iter().all(is_there)
     }
-}
-
-/// Makes the configuration of connections that trust these authorities.
-fn verified(roots: &Arc<RootCertStore>) -> Result<ClientConfig, Error> {
-    let provider = provider();
-    let verifier = WebPkiServerVerifier::builder_with_provider(roots.clone(), provider.clone())
-        .build()
-        .map_err(|_| Error::internal("The trust store could not be used."))?;
-    let mut config = client_config(provider, roots.clone())?;
-    // Nothing dangerous: `Verifier` asks rustls' own one.
-    let verifier = Arc::new(Verifier(verifier));
-    config.dangerous().set_certificate_verifier(verifier);
-    config.resumption = Resumption::store(Arc::new(Sessions::default()));
-    Ok(config)
 }
 
 fn is_settled((_, stamp): &ReadFrom) -> bool {

@@ -4,10 +4,14 @@ use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 
-use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
+use rustls::crypto::{verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{DigitallySignedStruct, Error as TlsError, SignatureScheme};
+use rustls::server::ParsedCertificate;
+use rustls::{DigitallySignedStruct, Error as TlsError, RootCertStore, SignatureScheme};
+
+use super::provider::SIGNATURES;
 
 /// What a server showed that was refused.
 pub(in crate::transport) struct RefusedChain {
@@ -36,8 +40,29 @@ fn keep(first: &CertificateDer<'_>, others: &[CertificateDer<'_>], name: Option<
     let _ = LAST_REFUSED.try_with(|last| last.set(Some(chain)));
 }
 
-/// rustls' own verifier: it decides alone.
-pub(super) struct Verifier(pub(super) Arc<WebPkiServerVerifier>);
+/// Decides by rustls' own functions alone, as its `WebPkiServerVerifier` does where there are no revocation
+/// lists: what that has for such lists would take 30 kB of the library.
+pub(super) struct Verifier(pub(super) Arc<RootCertStore>);
+
+impl Verifier {
+    fn verify(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        now: UnixTime,
+    ) -> Result<(), TlsError> {
+        let certificate = ParsedCertificate::try_from(end_entity)?;
+        verify_server_cert_signed_by_trust_anchor(
+            &certificate,
+            &self.0,
+            intermediates,
+            now,
+            SIGNATURES.all,
+        )?;
+        verify_server_name(&certificate, server_name)
+    }
+}
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -51,11 +76,11 @@ impl ServerCertVerifier for Verifier {
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
         server_name: &ServerName<'_>,
-        ocsp_response: &[u8],
+        _ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, TlsError> {
-        self.0
-            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        self.verify(end_entity, intermediates, server_name, now)
+            .map(|()| ServerCertVerified::assertion())
             .inspect_err(|_| {
                 let name = server_name.to_str().into_owned();
                 keep(end_entity, intermediates, Some(name));
@@ -68,8 +93,7 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, TlsError> {
-        self.0
-            .verify_tls12_signature(message, cert, dss)
+        verify_tls12_signature(message, cert, dss, &SIGNATURES)
             .inspect_err(|_| keep(cert, &[], None))
     }
 
@@ -79,12 +103,11 @@ impl ServerCertVerifier for Verifier {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, TlsError> {
-        self.0
-            .verify_tls13_signature(message, cert, dss)
+        verify_tls13_signature(message, cert, dss, &SIGNATURES)
             .inspect_err(|_| keep(cert, &[], None))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        SIGNATURES.supported_schemes()
     }
 }
