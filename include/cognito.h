@@ -749,7 +749,8 @@ cognito_status cognito_client_new(const char *options_json,
                                   cognito_buf *out_buf);
 
 /**
- * Releases a client and closes its connections.
+ * Releases a client. Its idle connections are closed, but for those that another client uses too:
+ * one to the same server with the same settings goes on with them.
  *
  * @param client NULL is fine.
  *

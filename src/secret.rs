@@ -72,6 +72,11 @@ impl SecretBuffer {
         self.0.truncate(length);
     }
 
+    /// Returns the bytes to be written over.
+    pub(crate) fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+
     /// Removes the last byte.
     pub(crate) fn pop(&mut self) {
         self.0.pop();

@@ -22,7 +22,8 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::send_rule::RetryQuota;
 
-/// Sends and confirms verification codes. Cheap to clone; clones share their connections.
+/// Sends and confirms verification codes. Cheap to clone; clones share their connections, and so do clients
+/// that would make the same ones.
 ///
 /// A client may be used by any number of threads at once. Each call does its work on the calling
 /// thread and blocks it until the answer is there or the deadline has passed; no call waits for

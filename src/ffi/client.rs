@@ -100,7 +100,8 @@ pub unsafe extern "C" fn cognito_client_new(
     unsafe { run_local(out_buf, make) }
 }
 
-/// Releases a client and closes its connections.
+/// Releases a client. Its idle connections are closed, but for those that another client uses too:
+/// one to the same server with the same settings goes on with them.
 ///
 /// @param client NULL is fine.
 ///

@@ -1,6 +1,6 @@
 //! Reads files that a user named: regular ones only, and not without end. Tells whether they changed.
 
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
@@ -23,14 +23,24 @@ impl From<io::Error> for ReadFileError {
     }
 }
 
-/// Reads a regular file of at most `limit` bytes. A pipe without a writer is not waited for.
-pub(crate) fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadFileError> {
+/// Opens a regular file of at most `limit` bytes, and returns its length. A pipe without a writer is not
+/// waited for.
+pub(crate) fn open_file(path: &Path, limit: usize) -> Result<(File, usize), ReadFileError> {
     let file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Err(ReadFileError::NotRegular);
     }
-    let mut bytes = Vec::with_capacity(metadata.len().min(limit as u64) as usize + 1);
+    match usize::try_from(metadata.len()) {
+        Ok(length) if length <= limit => Ok((file, length)),
+        _ => Err(ReadFileError::TooLarge),
+    }
+}
+
+/// Reads a regular file of at most `limit` bytes.
+pub(crate) fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadFileError> {
+    let (file, length) = open_file(path, limit)?;
+    let mut bytes = Vec::with_capacity(length + 1);
     file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     match bytes.len() > limit {
         true => Err(ReadFileError::TooLarge),

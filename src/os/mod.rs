@@ -42,7 +42,7 @@ use windows as platform;
 #[cfg(not(any(unix, windows)))]
 compile_error!("libcognito has no port to this system yet: see src/os/mod.rs for what one needs");
 
-pub(crate) use files::{FileStamp, ReadFileError, read_file};
+pub(crate) use files::{FileStamp, ReadFileError, open_file, read_file};
 pub(crate) use platform::{
     FileId, HOME, InheritedDescriptors, NULL_DEVICE, SigpipeGuard, StandardDescriptors,
     StandardError, generation, has_stack, is_null_device, is_out_of_descriptors, is_privileged,

@@ -14,6 +14,7 @@ mod memory;
 mod own_build;
 mod panics;
 mod secrets;
+mod sharing;
 mod signals;
 mod surroundings;
 mod threads;

@@ -1,12 +1,13 @@
 //! Reads the files that settings name, and puts in words what is wrong with them. No content of a
 //! file gets into a message, and no text of a library that read it.
 
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use super::pem::{Block, Content, Damage, OtherForm, other_form};
 use crate::error::Error;
 use crate::os::is_out_of_descriptors;
-use crate::os::{ReadFileError, read_file};
+use crate::os::{ReadFileError, open_file, read_file};
 use crate::sanitize;
 use crate::secret::SecretBuffer;
 use crate::setting::SourcedPath;
@@ -23,30 +24,57 @@ pub(super) enum FileError {
     Unusable(String),
 }
 
-/// Reads a file. It may hold a key, so its bytes are wiped when they are dropped.
-pub(super) fn read(path: &Path, limit: usize) -> Result<SecretBuffer, FileError> {
-    read_file(path, limit)
-        .map(SecretBuffer::from)
-        .map_err(|error| {
-            FileError::Unusable(match error {
-                ReadFileError::Io(error) if is_out_of_descriptors(&error) => {
-                    return FileError::OutOfDescriptors;
-                }
-                ReadFileError::Io(error) => {
-                    format!("cannot be read: {}", sanitize::io_error(&error))
-                }
-                ReadFileError::NotRegular if path.is_dir() => {
-                    "is a directory, not a file".to_owned()
-                }
-                ReadFileError::NotRegular => "is a device, pipe or socket, not a file".to_owned(),
-                ReadFileError::TooLarge => {
-                    format!("is larger than {} MB", limit / (1024 * 1024))
-                }
-            })
-        })
+/// How much of a file is read at once. Memory that is touched for the first time takes longer than reading.
+const PART: usize = 32 * 1024;
+
+/// Reads a file in parts. `take` gets what is there and whether that is the end, and returns how much of it
+/// is done with. A file may hold a key, so the bytes are wiped when they are dropped.
+pub(super) fn read_in_parts(
+    path: &Path,
+    limit: usize,
+    mut take: impl FnMut(&[u8], bool) -> usize,
+) -> Result<(), FileError> {
+    let unusable = |error| unreadable(path, limit, error);
+    let (mut file, _) = open_file(path, limit).map_err(unusable)?;
+    let mut buffer = SecretBuffer::from(vec![0; PART]);
+    let (mut filled, mut total) = (0, 0);
+    loop {
+        if filled == buffer.len() {
+            let mut larger = SecretBuffer::from(vec![0; 2 * filled]);
+            larger.bytes_mut()[..filled].copy_from_slice(&buffer);
+            buffer = larger;
+        }
+        let count = match file.read(&mut buffer.bytes_mut()[filled..]) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            read => read.map_err(|error| unusable(error.into()))?,
+        };
+        total += count;
+        filled += count;
+        if total > limit {
+            return Err(unusable(ReadFileError::TooLarge));
+        }
+        let done = take(&buffer[..filled], count == 0);
+        if count == 0 {
+            return Ok(());
+        }
+        buffer.bytes_mut().copy_within(done..filled, 0);
+        filled -= done;
+    }
 }
 
-/// Reads a file that a setting names.
+fn unreadable(path: &Path, limit: usize, error: ReadFileError) -> FileError {
+    FileError::Unusable(match error {
+        ReadFileError::Io(error) if is_out_of_descriptors(&error) => {
+            return FileError::OutOfDescriptors;
+        }
+        ReadFileError::Io(error) => format!("cannot be read: {}", sanitize::io_error(&error)),
+        ReadFileError::NotRegular if path.is_dir() => "is a directory, not a file".to_owned(),
+        ReadFileError::NotRegular => "is a device, pipe or socket, not a file".to_owned(),
+        ReadFileError::TooLarge => format!("is larger than {} MB", limit / (1024 * 1024)),
+    })
+}
+
+/// Reads a file that a setting names. It may hold a key, so its bytes are wiped when they are dropped.
 pub(super) fn read_setting(
     file: &SourcedPath,
     limit: usize,
@@ -56,10 +84,13 @@ pub(super) fn read_setting(
         let message = format!("{}: the value {why}, not a path.", file.source);
         return Err(file.source.error(message).with_hint(hint));
     }
-    read(Path::new(&file.value), limit).map_err(|error| match error {
-        FileError::OutOfDescriptors => Error::out_of_descriptors(),
-        FileError::Unusable(why) => unusable(file, &why, hint),
-    })
+    let path = Path::new(&file.value);
+    read_file(path, limit)
+        .map(SecretBuffer::from)
+        .map_err(|error| match unreadable(path, limit, error) {
+            FileError::OutOfDescriptors => Error::out_of_descriptors(),
+            FileError::Unusable(why) => unusable(file, &why, hint),
+        })
 }
 
 /// Makes the error for a file that a setting names: `why` follows its path.

@@ -94,9 +94,22 @@ impl Found {
         is_there
     }
 
-    /// Takes the certificates of a text. One odd one in a store must not spoil the others.
-    fn add(&mut self, text: &[u8], path: &Path) {
-        for block in pem::blocks(text).filter(|block| pem::is_certificate(block.label)) {
+    /// Takes the certificates of a text, or of a part of one. One odd one in a store must not spoil the
+    /// others. Returns how much of the text is done with.
+    fn add(&mut self, text: &[u8], is_end: bool, path: &Path) -> usize {
+        let mut blocks = pem::blocks(text);
+        loop {
+            let done = text.len() - blocks.rest().len();
+            let Some(block) = blocks.next() else {
+                return done;
+            };
+            // It may go on in the next part.
+            if !is_end && blocks.rest().is_empty() {
+                return done;
+            }
+            if !pem::is_certificate(block.label) {
+                continue;
+            }
             let is_readable = match &block.content {
                 Content::Der(der) => match trusted_part(block.label, der) {
                     Some(Trusted::Yes(der)) => self.add_root(der),
@@ -123,8 +136,9 @@ impl Found {
     }
 
     fn add_file(&mut self, path: &Path) {
-        match files::read(path, MAX_STORE) {
-            Ok(bytes) => self.add(&bytes, path),
+        let add = |text: &[u8], is_end| self.add(text, is_end, path);
+        match files::read_in_parts(path, MAX_STORE, add) {
+            Ok(()) => {}
             Err(FileError::OutOfDescriptors) => self.out_of_descriptors = true,
             Err(FileError::Unusable(why)) => {
                 self.place.get_or_insert((path.to_owned(), Some(why)));
@@ -224,7 +238,7 @@ fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
     let mut found = Found::new();
     found.stamp(path);
     let bytes = files::read_setting(bundle, MAX_STORE, BUNDLE_HINT)?;
-    found.add(&bytes, path);
+    found.add(&bytes, true, path);
     if !found.roots.is_empty() {
         return Ok(found.finish());
     }
