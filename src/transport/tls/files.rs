@@ -188,3 +188,31 @@ pub(super) fn first_damage(
         is_wanted(block.label).then_some((index + 1, damage))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_done_with_comes_again_with_the_next_part() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let text: Vec<u8> = (0..5 * PART + 7).map(|number| number as u8).collect();
+        std::fs::write(&path, &text).unwrap();
+        // All at once in the end, all of each part, and a part less a few bytes.
+        for kept in [usize::MAX, 0, 100] {
+            let mut seen = Vec::new();
+            let result = read_in_parts(&path, text.len(), |part, is_end| {
+                let done = match is_end {
+                    true => part.len(),
+                    false => part.len().saturating_sub(kept),
+                };
+                seen.extend_from_slice(&part[..done]);
+                done
+            });
+            assert!(result.is_ok() && seen == text, "{kept}");
+        }
+        let too_large = read_in_parts(&path, text.len() - 1, |part, _| part.len());
+        assert!(matches!(too_large, Err(FileError::Unusable(why)) if why.starts_with("is larger")));
+    }
+}

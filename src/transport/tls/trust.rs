@@ -407,4 +407,36 @@ mod tests {
         assert!(trusted_part("CERTIFICATE", &with_trust(&aux(&[]))).is_none());
         assert!(trusted_part("TRUSTED CERTIFICATE", &with_trust(&[1])).is_none());
     }
+
+    #[test]
+    fn a_text_in_parts_holds_what_it_holds_in_one_piece() {
+        let pem = |name: &str| {
+            let params = rcgen::CertificateParams::new([name.to_owned()]).unwrap();
+            let key = rcgen::KeyPair::generate().unwrap();
+            params.self_signed(&key).unwrap().pem()
+        };
+        let (one, two) = (pem("one"), pem("two"));
+        let cut_off = &one[..one.len() / 2];
+        let text = format!(
+            "\u{feff}# one -----\n{}{}\n{cut_off}\n{two}-----BEGIN X-----\n\n",
+            one.trim_end(),
+            two.replace('\n', "\r\n"),
+        );
+        let (text, path) = (text.as_bytes(), Path::new("store"));
+        let found_in = |parts: &[usize]| {
+            let mut found = Found::new();
+            let mut start = 0;
+            for end in parts {
+                start += found.add(&text[start..*end], false, path);
+                assert!(start <= *end);
+            }
+            found.add(&text[start..], true, path);
+            (found.roots.len(), found.unreadable)
+        };
+        assert_eq!(found_in(&[]), (3, 1));
+        for end in 0..=text.len() {
+            assert_eq!(found_in(&[end]), (3, 1), "{end}");
+            assert_eq!(found_in(&[end / 2, end]), (3, 1), "{end}");
+        }
+    }
 }
