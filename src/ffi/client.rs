@@ -3,6 +3,8 @@
 use std::ffi::{c_char, c_void};
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::args;
 use super::boundary::quietly;
 use super::buf::cognito_buf;
@@ -90,7 +92,10 @@ pub unsafe extern "C" fn cognito_client_new(
         };
         let hooks = Arc::new(CHooks::none());
         let client = Client::with_hooks(options, hooks.clone())?;
-        let description = client.describe();
+        let description = match out_buf.is_null() {
+            true => Value::Null,
+            false => client.describe(),
+        };
         let handle = Box::new(cognito_client { client, hooks });
         // SAFETY: as above.
         unsafe { client_out.write(Box::into_raw(handle)) };

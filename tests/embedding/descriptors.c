@@ -64,6 +64,17 @@ static void full_pipe(void)
     CHECK_QUIETLY(send_code(NULL, TOKEN, NULL, NULL) == COGNITO_OK);
 }
 
+/* Leaves free descriptors far apart, so that those of one connection are no neighbours. */
+static void scatter(void)
+{
+    enum { APART = 20 };
+    int i, fd = open("/dev/null", O_RDWR);
+    for (i = 0; i < 12 * APART; i++)
+        CHECK(dup(fd) > fd);
+    for (i = 1; i < 12; i++)
+        CHECK(close(fd + i * APART) == 0);
+}
+
 /* Each generation makes its calls, and then a child that does the same. */
 static void generations(const char *kind)
 {
@@ -123,7 +134,7 @@ static void none_left(void)
     CHECK(told >= 4 && worked >= 1);
 }
 
-/* Usage: descriptors closed KIND | reader-gone | full-pipe | generations KIND | none-left */
+/* Usage: descriptors closed KIND | reader-gone | full-pipe | generations KIND [scattered] | none-left */
 int main(int argc, char **argv)
 {
     CHECK(argc > 1);
@@ -134,9 +145,11 @@ int main(int argc, char **argv)
         reader_gone();
     else if (strcmp(argv[1], "full-pipe") == 0)
         full_pipe();
-    else if (strcmp(argv[1], "generations") == 0)
+    else if (strcmp(argv[1], "generations") == 0) {
+        if (argc > 3)
+            scatter();
         generations(argv[2]);
-    else
+    } else
         none_left();
     return 0;
 }

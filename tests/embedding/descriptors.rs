@@ -42,12 +42,17 @@ fn generation_after_generation_has_as_many_descriptors() {
     let program = compile("descriptors", &[]);
     for (scheme, server) in TestServer::each(answers) {
         for kind in ["default", "handle"] {
-            let finished = server.run(&program, &["generations", kind]);
-            assert_eq!(
-                finished.ended,
-                Ended::Exit(0),
-                "{scheme} {kind}: {finished:?}"
-            );
+            for args in [
+                &["generations", kind][..],
+                &["generations", kind, "scattered"],
+            ] {
+                let finished = server.run(&program, args);
+                assert_eq!(
+                    finished.ended,
+                    Ended::Exit(0),
+                    "{scheme} {args:?}: {finished:?}"
+                );
+            }
         }
     }
 }
