@@ -62,7 +62,7 @@ build  = CARGO=$(call quoted,$(CARGO)) sh tools/build.sh
 config = sh tools/package_file.sh $(1) $(VERSION) $(foreach name,prefix exec_prefix libdir includedir pkgconfigdir \
          sharedir docdir mandir,$(call quoted,$(call path,$($(name)))))
 
-.PHONY: all library static docs dist test-packages header install install-strip uninstall pool install-pool uninstall-pool stage demo demo-page screenshot test test-hosts platforms platforms-all windows-zip bench lint format audit miri clean help
+.PHONY: all library static docs dist test-packages header install install-strip uninstall pool install-pool uninstall-pool stage demo demo-page screenshot test test-hosts platforms platforms-all windows-zip wheels bench lint format audit miri clean help
 .DELETE_ON_ERROR:
 
 all: library $(NOTICE)
@@ -187,14 +187,16 @@ miri: ## runs the unit tests of the pure parts under Miri
 	@CARGO='$(CARGO)' bash tools/miri.sh
 
 platforms: ## builds for other platforms and runs there, in chroots that it makes (as root); or those that ROWS names
-	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh $(or $(ROWS),static reproducible aarch64 musl windows)
+	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh $(or $(ROWS),static reproducible aarch64 musl windows glibc wheels)
 
 platforms-all: ## the same for all platforms, and with Rust 1.85
-	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh static reproducible aarch64 musl windows windows32 i686 debian13 glibc macos
+	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh static reproducible aarch64 musl windows windows32 i686 debian13 glibc macos wheels zip
 
 windows-zip: ## target/windows/libcognito-VERSION-windows.zip: DLLs, header, import libraries
-	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh windows windows32
-	@CARGO=$(call quoted,$(CARGO)) bash tools/windows/zip.sh $(VERSION)
+	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh windows windows32 zip
+
+wheels: ## Python's wheels for all platforms and the sdist, target/wheels, in chroots (as root)
+	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh glibc aarch64 musl windows windows32 wheels
 
 bench: stage ## measures the library beside its peers
 	python3 benches/run.py

@@ -9,7 +9,7 @@ unset CDPATH
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 out=${1:-$root/target/wheels}
-requirements=$root/bindings/python/requirements-manylinux.txt
+requirements=$root/tools/platforms/requirements.txt
 tools=$root/target/python/manylinux
 target=x86_64-unknown-linux-gnu
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$root/target/manylinux}"

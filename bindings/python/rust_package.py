@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ from setuptools.command.sdist import sdist
 
 #: What of the workspace an sdist has to have: Cargo wants to see all of its members.
 CRATE = ("Cargo.toml", "Cargo.lock", "build.rs", "cbindgen.toml", "include", "local-pool", "src")
+#: The platform that the wheel is for.
+PLATFORM = os.environ.get("LIBCOGNITO_WHEEL_PLATFORM") or sysconfig.get_platform()
 
 
 class Part(NamedTuple):
@@ -72,10 +75,11 @@ class Part(NamedTuple):
         return self.fail(f"cargo has built no {self.file}")
 
     def notices(self):
-        """Which crates it is made of, and their licences: files of an sdist, or that make wrote, or written now."""
+        """Its crates and their licences: beside what was built already, of an sdist, of make, or written now."""
         names = ("THIRD-PARTY-LICENSES", f"{self.crate}.cdx.json")
-        for place in ("prepared", "target/make", "target/make/pool"):
-            files = [self.sources() / place / name for name in names]
+        places = [self.sources() / place for place in ("prepared", "target/make", "target/make/pool")]
+        for place in (Path(os.environ.get(self.prebuilt) or self.here).parent, *places):
+            files = [place / name for name in names]
             if all(file.is_file() for file in files):
                 return files
         folder = self.here / "build" / "notices"

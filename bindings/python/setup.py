@@ -10,7 +10,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from rust_package import Part, setup  # noqa: E402 - it stands beside this file, which pip does not put on the path
+from rust_package import PLATFORM, Part, setup  # noqa: E402 - it stands beside this file, which pip does not put on the path
 
 setup(
     Part(
@@ -18,7 +18,7 @@ setup(
         crate="libcognito",
         # Of this crate type alone: with the Rust library beside it cargo does not optimise across crates.
         command=["rustc", "--package", "libcognito", "--release", "--lib", "--crate-type", "cdylib", "--locked"],
-        file="libcognito.dylib" if sys.platform == "darwin" else "libcognito.so",
+        file={"win": "cognito.dll", "mac": "libcognito.dylib"}.get(PLATFORM[:3], "libcognito.so"),
         folder="libcognito/_lib",
         prebuilt="LIBCOGNITO_PREBUILT",
         beside=("PARITY.md",),

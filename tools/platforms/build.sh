@@ -18,7 +18,8 @@ flags='--remap-path-prefix=/src=. --remap-path-prefix=/vendor=vendor --remap-pat
 std='' zig=''
 case $target in
   x86_64-unknown-linux-gnu) compiler=gcc ;;
-  aarch64-unknown-linux-gnu) compiler=aarch64-linux-gnu-gcc ;;
+  # zig links for the C library that Python's wheels ask for.
+  aarch64-unknown-linux-gnu) target=$target.2.17 compiler='' zig=yes ;;
   i686-unknown-linux-gnu) compiler=i686-linux-gnu-gcc ;;
   x86_64-unknown-linux-musl)
     # zig brings what unwinds the stack there; Debian has that for glibc alone.

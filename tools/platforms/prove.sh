@@ -5,7 +5,8 @@
 #
 # FOLDER has the library and, in ca.pem, the authority of the TLS server; POOL is the local pool's program. LINK are the
 # words that link the library, RUN is what runs a program there: nothing, an emulator, wine. PLATFORM_TLS names the
-# endpoint of tests/platforms/tls_server.py, PLATFORM_ROOT what stands before a path there: Z: for wine.
+# endpoint of tests/platforms/tls_server.py, PLATFORM_ROOT what stands before a path there: Z: for wine; PLATFORM_INCLUDE
+# the folder of the header, if it is another than the sources'.
 set -euo pipefail
 unset CDPATH
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -13,7 +14,7 @@ folder=$1 pool=$2 compiler=$3 link=$4
 shift 4
 # The words of LINK are options.
 read -ra link <<<"$link"
-suffix='' system=unix
+suffix='' system=unix include=${PLATFORM_INCLUDE:-$root/include}
 [[ $compiler != *mingw* ]] || suffix=.exe system=windows
 proved=()
 
@@ -26,7 +27,7 @@ trap '[[ $system != windows ]] || WINEDEBUG=-all /usr/lib/*/wine/wineserver -k |
 
 for program in "$root/examples/c/send_code.c" "$root/tests/platforms/probe.c"; do
   name=$(basename "$program" .c)
-  "$compiler" -Wall -Wextra -Werror "$program" -I"$root/include" -L"$folder" "${link[@]}" -o "$folder/$name$suffix"
+  "$compiler" -Wall -Wextra -Werror "$program" -I"$include" -L"$folder" "${link[@]}" -o "$folder/$name$suffix"
 done
 run() { # PROGRAM ARGUMENT...
   local program=$1
@@ -85,7 +86,7 @@ if [ $system = windows ]; then
   run probe unload cognito.dll
   proved+=("stays loaded")
   if [ -f cognito32.dll ]; then
-    "$compiler" -Wall -Wextra -Werror "$root/tests/platforms/stdcall.c" -I"$root/include" -o "$folder/stdcall.exe"
+    "$compiler" -Wall -Wextra -Werror "$root/tests/platforms/stdcall.c" -I"$include" -o "$folder/stdcall.exe"
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER=$endpoint run stdcall
     proved+=("stdcall")
   fi

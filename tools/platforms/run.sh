@@ -12,7 +12,9 @@ cd "$here/../.."
 work=$PWD/target/platforms
 # shellcheck source=tools/platforms/chroot.sh
 . tools/platforms/chroot.sh
-known="static reproducible aarch64 musl windows windows32 i686 debian13 glibc macos"
+# shellcheck source=tools/platforms/wheels.sh
+. tools/platforms/wheels.sh
+known="static reproducible aarch64 musl windows windows32 i686 debian13 glibc macos wheels zip"
 table=() failed=()
 
 for row in "$@"; do
@@ -31,7 +33,10 @@ for tool in debootstrap openssl python3 unshare; do
     exit 1
   }
 done
-mkdir -p "$work/build/out"
+# What is packed is what this run has built.
+out=$work/build/out
+rm -rf "$out"
+mkdir -p "$out"
 free=$(df --output=avail -BG "$work" | tail -n 1 | tr -dc 0-9)
 if [ ! -f "$work/sid/.made" ] && [ "$free" -lt 12 ]; then
   echo "make platforms: $free GB are free in $work; the chroot and what is built in it take up to 12 GB" >&2
@@ -49,11 +54,13 @@ build() { # CHROOT TARGET CRATE-TYPE
   bash "$here/enter.sh" "$1" nice -n 5 sh /src/tools/platforms/build.sh "$2" rustc "$3"
 }
 
-# Fetches cargo-zigbuild and the compiler that it uses from Python's index.
+# Fetches cargo-zigbuild and the compiler that it uses from Python's index, and what packs wheels.
 get_zig() {
-  [ -x "$work/build/zig/bin/cargo-zigbuild" ] && return
-  python3 -m venv "$work/build/zig"
-  "$work/build/zig/bin/pip" install -q -r bindings/python/requirements-manylinux.txt
+  local zig=$work/build/zig
+  cmp -s tools/platforms/requirements.txt "$zig/requirements.txt" && return
+  python3 -m venv --clear "$zig"
+  "$zig/bin/pip" install -q -r tools/platforms/requirements.txt
+  cp tools/platforms/requirements.txt "$zig/"
 }
 
 # Runs a command with the endpoint of a TLS server in PLATFORM_TLS.
@@ -83,7 +90,10 @@ linux() { # CHROOT ROW TARGET COMPILER RUN...
   prove "$1" "$2" "$4" "-lcognito -pthread -Wl,-rpath,/build/out/$2" "${@:5}"
 }
 
-row_aarch64() { linux sid aarch64 aarch64-unknown-linux-gnu aarch64-linux-gnu-gcc qemu-aarch64 -L /usr/aarch64-linux-gnu; }
+row_aarch64() {
+  get_zig
+  linux sid aarch64 aarch64-unknown-linux-gnu aarch64-linux-gnu-gcc qemu-aarch64 -L /usr/aarch64-linux-gnu
+}
 row_i686() { linux sid i686 i686-unknown-linux-gnu i686-linux-gnu-gcc env LD_LIBRARY_PATH=/usr/i686-linux-gnu/lib /usr/i686-linux-gnu/lib/ld-linux.so.2; }
 row_musl() {
   get_zig
@@ -117,8 +127,8 @@ row_glibc() {
   # The local pool too: this machine's may ask for a newer glibc.
   PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build cargo-zigbuild build --locked \
     --package cognito-local-pool --target "$target.2.17"
-  PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build nice -n 5 cargo-zigbuild rustc --package libcognito --release --lib \
-    --crate-type cdylib --locked --target "$target.2.17"
+  PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build \
+    nice -n 5 cargo-zigbuild rustc --package libcognito --release --lib --crate-type cdylib --locked --target "$target.2.17"
   collect glibc "$work/build/$target/release/libcognito.so"
   ln -s libcognito.so "$out/glibc/libcognito.so.0"
   pool=/build/$target/debug/cognito-local-pool
@@ -132,6 +142,18 @@ row_static() {
 }
 
 row_reproducible() { bash tests/reproducible.sh; }
+
+# The zip for Windows is what the programs are built against, with import libraries and without.
+row_zip() {
+  local folder=$out/zip
+  bash tools/windows/zip.sh
+  mkdir "$folder"
+  python3 -m zipfile -e target/windows/*.zip "$folder"
+  mv "$folder"/*/* "$folder"
+  export PLATFORM_ROOT=Z: PLATFORM_INCLUDE=/build/out/zip/include
+  prove sid zip/x64 x86_64-w64-mingw32-gcc -lcognito wine
+  prove sid zip/x86 i686-w64-mingw32-gcc -l:cognito.dll wine
+}
 
 row_macos() {
   get_zig
@@ -159,15 +181,14 @@ row() { # ROW
   fi
 }
 
-out=$work/build/out
 cp "$(sh tools/build.sh pool)" "$work/build/cognito-local-pool"
 pool=/build/cognito-local-pool
 cross=()
 for row in "$@"; do
   case $row in
-    static | reproducible) ;;
+    static | reproducible | wheels | zip) ;;
     debian13) make_chroot trixie rustc,cargo,gcc,libc6-dev ;;
-    glibc) make_chroot bullseye gcc,libc6-dev ;;
+    glibc) make_chroot bullseye gcc,libc6-dev,python3 ;;
     *) cross+=("$row") ;;
   esac
 done

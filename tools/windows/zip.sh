@@ -1,15 +1,15 @@
 #!/bin/bash
-# Packs what runs on Windows: header, DLLs, import libraries and licences. `make windows-zip` calls it after it has built
-# and run them.
+# Packs what runs on Windows: header, DLLs, import libraries and licences. The row zip of tools/platforms/run.sh calls it
+# after those that have built and run them, and builds programs with what is in it.
 #
-#   tools/windows/zip.sh VERSION      writes target/windows/libcognito-VERSION-windows.zip
+# Writes target/windows/libcognito-VERSION-windows.zip.
 set -euo pipefail
 unset CDPATH
 cd "$(dirname "$0")/../.."
-version=$1 built=target/platforms/build/out
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1) built=target/platforms/build/out
 name=libcognito-$version-windows
 folder=target/windows/$name
-rm -rf "$folder" "$folder.zip"
+rm -rf target/windows
 mkdir -p "$folder/include" "$folder/x64" "$folder/x86" "$folder/licences"
 cp include/*.h include/*.hpp "$folder/include"
 cp LICENSE-* "$folder/licences"
@@ -24,7 +24,17 @@ for arch in x64:windows x86:windows32; do
   { printf 'LIBRARY cognito.dll\nEXPORTS\n' && printf '    %s\n' "${names[@]}"; } >"$into/cognito.def"
 done
 cp "$built/windows32/cognito32.dll" "$built/windows32/cognito32.def" "$folder/x86"
-(cd target/windows && find "$name" -type f -print0 | LC_ALL=C sort -z | xargs -0 python3 -m zipfile -c "$name.zip")
+
+# Each DLL exports the functions of the header, and nothing else.
+for library in "$folder"/*/*.dll; do
+  exported=$(objdump -p "$library" | sed -n 's/.*\] .*\(cognito_[a-z_]*\)$/\1/p' | sort -u)
+  count=$(objdump -p "$library" | sed -n '/^\[Ordinal\/Name Pointer\] Table/,/^$/p' | grep -c '^\s*\[ *[0-9]')
+  if [ "$exported" != "$(printf '%s\n' "${names[@]}")" ] || [ "$count" != ${#names[@]} ]; then
+    echo "zip.sh: $library does not export the functions of cognito.h alone" >&2
+    exit 1
+  fi
+done
+(cd target/windows && python3 -m zipfile -c "$name.zip" "$name")
 rm -rf "$folder"
 echo "made target/windows/$name.zip:"
 python3 -m zipfile -l "target/windows/$name.zip"

@@ -145,10 +145,18 @@ def test_cargo_builds_the_library_that_is_bundled(tmp_path: Path) -> None:
     assert arguments == ["rustc", "--package", "libcognito", "--release", *kind, "--locked", *messages]
 
 
+def test_a_wheel_for_windows_has_a_dll(tmp_path: Path) -> None:
+    wheel = build("wheel", tmp_path, LIBCOGNITO_WHEEL_PLATFORM="win_amd64")
+    assert wheel.name == "libcognito-0.1.0-py3-none-win_amd64.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        libraries = [name for name in archive.namelist() if name.endswith((".dll", ".so"))]
+    assert libraries == ["libcognito/_lib/cognito.dll"]
+
+
 def test_the_manylinux_wheel_has_the_library_that_is_tested() -> None:
     # Another crate type, or more of them, would be another library: cargo does not optimise across crates then.
     kind = "rustc --package libcognito --release --lib --crate-type cdylib"
-    script = (SOURCES / "build_manylinux.sh").read_text(encoding="utf-8")
+    script = (ROOT / "tools" / "platforms" / "run.sh").read_text(encoding="utf-8")
     assert f'cargo-zigbuild {kind} --locked --target "$target.2.17"' in script
     build = (ROOT / "tools" / "build.sh").read_text(encoding="utf-8")
     assert re.findall(r'^ *set -- (rustc .*) "\$as_json"$', build, re.MULTILINE) == [kind]

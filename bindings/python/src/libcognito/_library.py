@@ -60,6 +60,8 @@ def _names() -> tuple[str, str]:
     """The file's name inside the package, and the one that the system knows."""
     if sys.platform == "darwin":
         return "libcognito.dylib", "libcognito.0.dylib"
+    if sys.platform == "win32":
+        return "cognito.dll", "cognito.dll"
     return "libcognito.so", "libcognito.so.0"
 
 
