@@ -24,7 +24,7 @@ git() { # also where the files are another user's
 
 # What CI, fuzzing, and the packages for Debian, Python and R need stays in the repository.
 git ls-files -z --cached --others --exclude-standard -- . ':!.ci' ':!debian' ':!fuzz' ':!benches' \
-  ':!bindings/R' ':!bindings/python*' |
+  ':!bindings/R' ':!bindings/python' ':!bindings/python-testing' |
   tar --null --files-from=- --create --ignore-failed-read --file "$work/tree.tar" 2> "$work/missing" || {
   cat "$work/missing" >&2
   exit 1

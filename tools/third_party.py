@@ -1,20 +1,16 @@
 #!/usr/bin/env python3
 """Writes what the library is made of: the licences of the crates in it, and a bill of materials (CycloneDX 1.5).
 
-    tools/third_party.py [--package NAME] FOLDER [TARGET...]
-
-THIRD-PARTY-LICENSES and NAME.cdx.json go to FOLDER; NAME is a package of the workspace, by default libcognito. TARGET
-is a platform as Rust names it, by default this machine's, and "all" is every platform. CARGO names cargo. The result is
-the same on every machine: it holds no date.
+The environment variable CARGO names cargo. The result is the same on every machine: it holds no date.
 """
 
+import argparse
 import json
 import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -59,7 +55,11 @@ def linked(crates, name):
     """The named package, and what is built into it: a dictionary of each package's dependencies by its id."""
     packages = {package["id"]: package for package in crates["packages"]}
     nodes = {node["id"]: node for node in crates["resolve"]["nodes"]}
-    root = next(package for package in crates["packages"] if package["name"] == name)
+    members = [packages[identity] for identity in crates["workspace_members"]]
+    root = next((package for package in members if package["name"] == name), None)
+    if root is None:
+        names = ", ".join(package["name"] for package in members)
+        raise SystemExit(f"third_party.py: the workspace has no package {name}, only {names}")
     found, waiting = {}, [root["id"]]
     while waiting:
         current = waiting.pop()
@@ -152,13 +152,17 @@ def bill_of_materials(root, packages, found):
 
 
 def main():
-    arguments, name = sys.argv[1:], "libcognito"
-    if arguments[:1] == ["--package"]:
-        name, arguments = arguments[1], arguments[2:]
-    if not arguments:
-        raise SystemExit(__doc__)
-    folder = Path(arguments[0])
-    root, packages, found = linked(metadata(arguments[1:]), name)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument(
+        "--package", metavar="NAME", default="libcognito", help="a package of the workspace, by default libcognito"
+    )
+    parser.add_argument("folder", type=Path, help="where THIRD-PARTY-LICENSES and NAME.cdx.json go")
+    parser.add_argument(
+        "target", nargs="*", help="a platform as Rust names it, or all for every one; by default this machine's"
+    )
+    arguments = parser.parse_args()
+    name, folder = arguments.package, arguments.folder
+    root, packages, found = linked(metadata(arguments.target), name)
     others = sorted(
         (packages[identity] for identity in found if identity != root["id"]),
         key=lambda package: (package["name"], package["version"]),

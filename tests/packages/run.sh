@@ -2,10 +2,11 @@
 # Builds a program by each kind of package, runs it against the local pool, and prints a table. `make test-packages`
 # calls it, after `make stage` and `make dist`.
 #
-#   tests/packages/run.sh [ROW...]    the names of the table's rows; all by default
+#   tests/packages/run.sh [ROW...]    the names of the table's rows, with dashes for blanks; all by default
 #
 # The tarball is built without a network, by a user without rights where this one is root, in a path with a blank. What
-# it compiles is then there for Conan and Debian's packages. A tool that is missing is named as SKIPPED;
+# it compiles is then there for Conan and Debian's packages, and what it installs for the rows of the static library: name
+# tarball with Conan, pkg-config-static and CMake-static. A tool that is missing is named as SKIPPED;
 # COGNITO_TEST_NO_SKIP=1 makes that a failure.
 set -uo pipefail
 unset CDPATH
@@ -19,7 +20,15 @@ root=$PWD here=$PWD/tests/packages stage=$PWD/target/stage cc=${CC:-cc}
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 tarball=$root/target/dist/libcognito-$version.tar.xz
 from_python="python3 -m venv target/lint && target/lint/bin/pip install -r tests/packages/requirements.txt"
+known=(pkg-config CMake tarball pkg-config-static CMake-static Conan Python-sdist Debian manual bill-of-materials)
+wanted=("$@")
 failed=() rows=()
+for name in "$@"; do
+  [[ " ${known[*]} " == *" $name "* ]] || {
+    echo "packages: there is no row $name, only ${known[*]}" >&2
+    exit 2
+  }
+done
 work=$(mktemp -d)
 chmod 755 "$work"
 place="$work/a path" # of the tarball, and of what it installs
@@ -27,10 +36,14 @@ installed="$place/root of it/usr/local"
 mkdir "$place"
 trap 'rm -rf "$work"' EXIT
 
+is_wanted() { # NAME
+  [ ${#wanted[@]} -eq 0 ] || [[ " ${wanted[*]} " == *" ${1// /-} "* ]]
+}
+
 row() { # NAME COMMAND...: runs it, and keeps for the table what its last line says
   local name=$1 started=$SECONDS log="$work/${1//[^a-z]/-}.log"
   shift
-  [ ${#wanted[@]} -eq 0 ] || [[ " ${wanted[*]} " == *" ${name// /-} "* ]] || return 0
+  is_wanted "$name" || return 0
   if "$@" >"$log" 2>&1; then
     rows+=("$name|passed|$((SECONDS - started)) s|$(tail -n 1 "$log")")
   else
@@ -42,7 +55,7 @@ row() { # NAME COMMAND...: runs it, and keeps for the table what its last line s
 }
 
 skip_row() { # NAME MISSING INSTALL
-  [ ${#wanted[@]} -eq 0 ] || [[ " ${wanted[*]} " == *" ${1// /-} "* ]] || return 0
+  is_wanted "$1" || return 0
   skip "$@"
   rows+=("$1|SKIPPED||lacks $2")
 }
@@ -217,7 +230,6 @@ print(len(components), "components")
 CHECK
 }
 
-wanted=("$@")
 cargo=${CARGO:-cargo}
 sysroot=$(rustc --print sysroot) || exit
 rust=$work/rust shared=CARGO_TARGET_DIR=$work/built
