@@ -4,6 +4,7 @@
  *   probe status NUMBER     asks who the user is, and wants this status
  *   probe threads           the same from twelve threads at once, every other one with a small stack
  *   probe fork              the same before a fork, in the child, and in the parent after it
+ *   probe registers         fills the vector registers that a function may change, calls, and wants them to be zero
  *   probe pipe              gives the library a full pipe as standard error: no call waits for its reader
  *   probe unload LIBRARY    loads a DLL, calls it, lets it go, and wants it to be there still
  *
@@ -40,6 +41,47 @@ static int several_calls(void)
     for (call = 0; call < CALLS; call++)
         passed &= get_user(COGNITO_OK);
     return passed;
+}
+
+/* Each vector register that a function may change, by the platform's convention. */
+#define UP_TO_5(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5)
+#define UP_TO_7(DO) UP_TO_5(DO) DO(6) DO(7)
+#define FROM_8_TO_15(DO) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14) DO(15)
+#define FROM_16_TO_31(DO) \
+    DO(16) DO(17) DO(18) DO(19) DO(20) DO(21) DO(22) DO(23) DO(24) DO(25) DO(26) DO(27) DO(28) DO(29) DO(30) DO(31)
+#if defined(__aarch64__)
+#define EACH(DO) UP_TO_7(DO) FROM_16_TO_31(DO)
+#define FILL(n) "movi v" #n ".16b, #255\n"
+#define STORE(n) "str q" #n ", [%0, #16 * " #n "]\n"
+#else
+#if defined(__i386__)
+#define EACH(DO) UP_TO_7(DO)
+#elif defined(_WIN32)
+#define EACH(DO) UP_TO_5(DO)
+#else
+#define EACH(DO) UP_TO_7(DO) FROM_8_TO_15(DO)
+#endif
+#define FILL(n) "pcmpeqd %%xmm" #n ", %%xmm" #n "\n"
+#define STORE(n) "movups %%xmm" #n ", 16 * " #n "(%0)\n"
+#endif
+
+static int registers(void)
+{
+    static unsigned char left[32][16];
+    const unsigned char *byte = left[0], *end = byte + sizeof left;
+    const char *token = getenv("COGNITO_ACCESS_TOKEN");
+    cognito_buf buf = COGNITO_BUF_INIT;
+    cognito_status status;
+    /* No clobbers are named, which a compiler for 32-bit x86 may refuse: the call that follows may change them all. */
+    __asm__ volatile(EACH(FILL) : : : "memory");
+    status = cognito_get_user(token, &buf);
+    __asm__ volatile(EACH(STORE) : : "r"(left) : "memory");
+    cognito_buf_free(&buf);
+    while (byte < end && *byte == 0)
+        byte++;
+    if (byte < end)
+        fprintf(stderr, "probe: vector register %d was not cleared\n", (int)((byte - left[0]) / 16));
+    return status == COGNITO_OK && byte == end;
 }
 
 #ifdef _WIN32
@@ -145,6 +187,8 @@ int main(int count, char **arguments)
         return !get_user((cognito_status)atoi(arguments[2]));
     if (strcmp(what, "threads") == 0)
         return !threads();
+    if (strcmp(what, "registers") == 0)
+        return !registers();
 #ifdef _WIN32
     if (strcmp(what, "pipe") == 0)
         return !full_pipe();

@@ -58,6 +58,9 @@ if [ $system = unix ]; then
   proved+=("fork")
 fi
 
+run probe registers
+proved+=("vector registers cleared")
+
 COGNITO_LOG=debug run probe status 0 2>"$home/log"
 grep -q '^libcognito ' "$home/log"
 proved+=("log")
