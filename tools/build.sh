@@ -5,6 +5,7 @@
 #   tools/build.sh library FOLDER    the release library; copies it and its header to FOLDER
 #   tools/build.sh static FOLDER     the static library, in which only the functions of the header are global; likewise
 #   tools/build.sh pool [--release]  the local pool; prints the path of its program
+#   tools/build.sh flags             prints the flags of rustc, one a line, that keep this machine's paths out
 #
 # CARGO names the program, by default cargo; LD, OBJCOPY and AR those that make the static library of what rustc made.
 #
@@ -149,8 +150,9 @@ case $1 in
     build build --quiet --locked --package cognito-local-pool "$as_json" "$@"
     path_of executable '/cognito-local-pool'
     ;;
+  flags) remapped ;;
   *)
-    echo "build.sh: there is no part $1, only library, static and pool" >&2
+    echo "build.sh: there is no part $1, only library, static, pool and flags" >&2
     exit 2
     ;;
 esac

@@ -8,7 +8,7 @@ toolchain=(rustc cargo rust-src gcc libc6-dev)
 packages_for() { # ROW: prints the Debian packages that it needs beside those
   case $1 in
     aarch64) echo libstd-rust-dev:arm64 gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user ;;
-    i686) echo libstd-rust-dev:i386 gcc-i686-linux-gnu libc6-dev-i386-cross ;;
+    i686) echo libstd-rust-dev:i386 gcc-i686-linux-gnu libc6-dev-i386-cross qemu-user ;;
     musl) echo musl musl-tools musl-dev ;;
     windows) echo gcc-mingw-w64-x86-64-win32 wine64 wine ;;
     windows32) echo gcc-mingw-w64-i686-win32 wine64 wine ;;
@@ -27,10 +27,10 @@ mirror() {
   apt-get indextargets --format '$(SITE)' 2>/dev/null | grep '/debian/*$' | head -n 1
 }
 
-# Makes the folder of a Debian release, once: what was begun and not finished is made anew.
+# Makes the folder of a Debian release, once: what was begun and not finished, or has other packages, is made anew.
 make_chroot() { # RELEASE PACKAGES-WITH-COMMAS
   local folder=$work/$1 log=$work/$1.log
-  [ -f "$folder/.made" ] && return
+  ! grep -qsxF "packages: $2" "$folder/.made" || return 0
   rm -rf "$folder"
   echo "make platforms: Debian's $1 is being fetched"
   debootstrap --variant=minbase ${2:+--include="$2"} "$1" "$folder" "$(mirror)" >"$log" 2>&1 ||
@@ -38,7 +38,7 @@ make_chroot() { # RELEASE PACKAGES-WITH-COMMAS
   echo "127.0.0.1 localhost" >"$folder/etc/hosts"
   # A mirror may be older than the clock says.
   echo 'Acquire::Check-Valid-Until "false";' >"$folder/etc/apt/apt.conf.d/99mirror"
-  touch "$folder/.made"
+  echo "packages: $2" >"$folder/.made"
 }
 
 # Installs what rows need into the chroot of Debian's newest.

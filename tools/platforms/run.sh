@@ -27,9 +27,9 @@ done
   echo "make platforms: making a chroot needs root" >&2
   exit 1
 }
-for tool in debootstrap openssl python3 unshare; do
+for tool in column debootstrap openssl python3 unshare; do
   command -v "$tool" >/dev/null || {
-    echo "make platforms: $tool is missing; install it with: apt-get install debootstrap openssl python3 util-linux" >&2
+    echo "make platforms: $tool is missing; install it with: apt-get install bsdextrautils debootstrap openssl python3-venv util-linux" >&2
     exit 1
   }
 done
@@ -94,7 +94,13 @@ row_aarch64() {
   get_zig
   linux sid aarch64 aarch64-unknown-linux-gnu aarch64-linux-gnu-gcc qemu-aarch64 -L /usr/aarch64-linux-gnu
 }
-row_i686() { linux sid i686 i686-unknown-linux-gnu i686-linux-gnu-gcc env LD_LIBRARY_PATH=/usr/i686-linux-gnu/lib /usr/i686-linux-gnu/lib/ld-linux.so.2; }
+row_i686() {
+  local root=/usr/i686-linux-gnu
+  linux sid i686 i686-unknown-linux-gnu i686-linux-gnu-gcc env LD_LIBRARY_PATH=$root/lib $root/lib/ld-linux.so.2
+  # Once more without AVX, where the vector registers are cleared by other instructions.
+  prove sid i686 i686-linux-gnu-gcc "-lcognito -pthread -Wl,-rpath,/build/out/i686" qemu-i386 -cpu coreduo -L $root |
+    sed '/^PROVED /s/$/; the same under qemu, on a processor without AVX/'
+}
 row_musl() {
   get_zig
   linux sid musl x86_64-unknown-linux-musl musl-gcc
@@ -124,14 +130,15 @@ row_windows32() {
 row_glibc() {
   local target=x86_64-unknown-linux-gnu
   get_zig
-  # The local pool too: this machine's may ask for a newer glibc.
-  PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build cargo-zigbuild build --locked \
-    --package cognito-local-pool --target "$target.2.17"
-  PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build \
-    nice -n 5 cargo-zigbuild rustc --package libcognito --release --lib --crate-type cdylib --locked --target "$target.2.17"
+  export PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build CARGO_ENCODED_RUSTFLAGS
+  CARGO_ENCODED_RUSTFLAGS=$(sh tools/build.sh flags | tr '\n' '\037' | sed 's/\x1f$//')
+  # The local pool too: this machine's may ask for a newer glibc. It is what libcognito-testing has.
+  nice -n 5 cargo-zigbuild build --package cognito-local-pool --release --locked --target "$target.2.17"
+  nice -n 5 cargo-zigbuild rustc --package libcognito --release --lib --crate-type cdylib --locked --target "$target.2.17"
+  collect pool "$work/build/$target/release/cognito-local-pool"
   collect glibc "$work/build/$target/release/libcognito.so"
   ln -s libcognito.so "$out/glibc/libcognito.so.0"
-  pool=/build/$target/debug/cognito-local-pool
+  pool=/build/out/pool/cognito-local-pool
   prove bullseye glibc gcc "-lcognito -pthread -Wl,-rpath,/build/out/glibc"
 }
 
@@ -188,7 +195,7 @@ for row in "$@"; do
   case $row in
     static | reproducible | wheels | zip) ;;
     debian13) make_chroot trixie rustc,cargo,gcc,libc6-dev ;;
-    glibc) make_chroot bullseye gcc,libc6-dev,python3 ;;
+    glibc) make_chroot bullseye gcc,libc6-dev,python3,python3-venv ;;
     *) cross+=("$row") ;;
   esac
 done
