@@ -71,12 +71,10 @@ class Handle:
         text = _json_text.write({name: _plain(name, value) for name, value in options.items()})
         buf = Buf()
         try:
-            status = c.cognito_client_new(text.encode(), ctypes.byref(self.pointer), ctypes.byref(buf))
-            settled = _take(buf)
+            if c.cognito_client_new(text.encode(), ctypes.byref(self.pointer), ctypes.byref(buf)):
+                raise errors.from_response(_take(buf))
         finally:
             c.cognito_buf_free(ctypes.byref(buf))
-        if status:
-            raise errors.from_response(settled)
         self._log_level = 0
         self._lines: dict[ctypes.c_int32, bytes] = {}
         if CHECK is not None:

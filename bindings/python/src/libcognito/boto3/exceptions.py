@@ -7,8 +7,6 @@ So `except botocore.exceptions.ClientError`, `except client.exceptions.LimitExce
 
 from __future__ import annotations
 
-import importlib
-
 from .. import errors
 from ._model import ERRORS
 
@@ -63,9 +61,13 @@ def theirs() -> Any:
     """botocore.exceptions, or what stands in for it."""
     if "theirs" not in _made:
         try:
-            _made["theirs"] = importlib.import_module("botocore.exceptions")
+            from botocore import exceptions
+
+            _made["theirs"] = exceptions
         except ImportError:
-            _made["theirs"] = importlib.import_module("._fallback", __package__)
+            from . import _fallback
+
+            _made["theirs"] = _fallback
     return _made["theirs"]
 
 
