@@ -255,18 +255,19 @@ def versions_table(results: dict[str, Any]) -> str:
 
 
 def starts_table(results: dict[str, Any]) -> str:
-    """The first call of a process, of a second client, and of a forked child."""
+    """The first call of a process, of a second client, of one with its own connection, and of a forked child."""
 
     def cell(measured: dict[str, Any], figure: str) -> str:
         all_of_it = [microseconds / 1e3 for microseconds in column(measured, figure)]
         return f"{measured[figure] / 1e3:.2f} ms{spread(all_of_it, 2)}"
 
-    figures = ("first_us", "second_us", "child_us")
+    figures = ("first_us", "second_us", "apart_us", "child_us")
     rows = [
         [results["peers"][name]["label"], *(cell(measured, figure) for figure in figures)]
         for name, measured in results["starts"].items()
     ]
-    return table(["within one process", "first call", "a second client's", "a forked child's"], rows)
+    head = ["within one process", "first call", "a second client's", "with its own connection", "a forked child's"]
+    return table(head, rows)
 
 
 def goals_table(found: list[dict[str, Any]]) -> str:

@@ -6,7 +6,8 @@
  *   peer first URL                   one call, nothing printed: the process is timed from outside
  *   peer warm URL CALLS              latency and CPU of calls on an open connection, memory before
  *   peer threads URL CALLS THREADS   throughput and latency of CALLS calls on THREADS threads
- *   peer clients URL                 the first call, that of a second handle, and that of a forked child
+ *   peer clients URL                 the first call, that of a second handle, that of a forked child, and that of a
+ *                                    handle to another URL, which needs a connection of its own
  *   peer handles URL COUNT           memory, threads and descriptors of COUNT handles in use
  *   peer soak URL CALLS              resident set along the way
  */
@@ -74,12 +75,17 @@ static int descriptors(void)
     return count - 3; /* ".", "..", and the folder's own */
 }
 
-static void *open_peer(void)
+static void *open_peer_to(const char *place)
 {
-    void *peer = peer_open(url, ca_file);
+    void *peer = peer_open(place, ca_file);
     if (peer == NULL)
         die("no handle");
     return peer;
+}
+
+static void *open_peer(void)
+{
+    return open_peer_to(url);
 }
 
 /* Every answer is looked into, so that no peer gets away with not reading it. */
@@ -214,10 +220,10 @@ static void threads(long calls, long count)
 }
 
 /* Microseconds of opening a handle and making a call. */
-static double open_and_call(void **peer)
+static double open_and_call(void **peer, const char *place)
 {
     double start = now();
-    *peer = open_peer();
+    *peer = open_peer_to(place);
     call(*peer);
     return now() - start;
 }
@@ -248,11 +254,15 @@ static double call_in_child(void *peer)
 
 static void clients(void)
 {
-    void *first, *second;
-    double first_us = open_and_call(&first), second_us = open_and_call(&second);
+    void *first, *second, *apart;
+    double first_us = open_and_call(&first, url), second_us = open_and_call(&second, url);
+    double child_us = call_in_child(first);
+    char other[256];
 
-    printf("{\"first_us\": %.1f, \"second_us\": %.1f, \"child_us\": %.1f}\n", first_us, second_us,
-           call_in_child(first));
+    snprintf(other, sizeof other, "%s/other", url);
+    printf("{\"first_us\": %.1f, \"second_us\": %.1f, \"child_us\": %.1f, \"apart_us\": %.1f}\n", first_us, second_us,
+           child_us, open_and_call(&apart, other));
+    peer_close(apart);
     peer_close(second);
     peer_close(first);
 }

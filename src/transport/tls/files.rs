@@ -80,17 +80,38 @@ pub(super) fn read_setting(
     limit: usize,
     hint: &str,
 ) -> Result<SecretBuffer, Error> {
-    if let Some(why) = sanitize::why_no_path(&file.value) {
-        let message = format!("{}: the value {why}, not a path.", file.source);
-        return Err(file.source.error(message).with_hint(hint));
-    }
-    let path = Path::new(&file.value);
+    let path = path_of_setting(file, hint)?;
     read_file(path, limit)
         .map(SecretBuffer::from)
-        .map_err(|error| match unreadable(path, limit, error) {
-            FileError::OutOfDescriptors => Error::out_of_descriptors(),
-            FileError::Unusable(why) => unusable(file, &why, hint),
-        })
+        .map_err(|error| of_setting(file, unreadable(path, limit, error), hint))
+}
+
+/// Reads a file that a setting names, in parts.
+pub(super) fn read_setting_in_parts(
+    file: &SourcedPath,
+    limit: usize,
+    hint: &str,
+    take: impl FnMut(&[u8], bool) -> usize,
+) -> Result<(), Error> {
+    let path = path_of_setting(file, hint)?;
+    read_in_parts(path, limit, take).map_err(|error| of_setting(file, error, hint))
+}
+
+fn path_of_setting<'a>(file: &'a SourcedPath, hint: &str) -> Result<&'a Path, Error> {
+    match sanitize::why_no_path(&file.value) {
+        Some(why) => {
+            let message = format!("{}: the value {why}, not a path.", file.source);
+            Err(file.source.error(message).with_hint(hint))
+        }
+        None => Ok(Path::new(&file.value)),
+    }
+}
+
+fn of_setting(file: &SourcedPath, error: FileError, hint: &str) -> Error {
+    match error {
+        FileError::OutOfDescriptors => Error::out_of_descriptors(),
+        FileError::Unusable(why) => unusable(file, &why, hint),
+    }
 }
 
 /// Makes the error for a file that a setting names: `why` follows its path.

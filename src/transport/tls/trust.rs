@@ -237,11 +237,13 @@ fn read_bundle(bundle: &SourcedPath) -> Result<Trust, Error> {
     let path = Path::new(&bundle.value);
     let mut found = Found::new();
     found.stamp(path);
-    let bytes = files::read_setting(bundle, MAX_STORE, BUNDLE_HINT)?;
-    found.add(&bytes, true, path);
+    let add = |text: &[u8], is_end| found.add(text, is_end, path);
+    files::read_setting_in_parts(bundle, MAX_STORE, BUNDLE_HINT, add)?;
     if !found.roots.is_empty() {
         return Ok(found.finish());
     }
+    // What it holds instead shows in one piece.
+    let bytes = files::read_setting(bundle, MAX_STORE, BUNDLE_HINT)?;
     let blocks: Vec<_> = pem::blocks(&bytes).collect();
     let (why, hint) = if blocks.is_empty() {
         files::without_block(&bytes, "certificate")
