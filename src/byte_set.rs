@@ -16,6 +16,22 @@ impl ByteSet {
         ByteSet(strange)
     }
 
+    /// Makes the set of ASCII's letters and digits and some others.
+    pub(crate) const fn alphanumeric_and(others: &[u8]) -> ByteSet {
+        let mut members = [false; 256];
+        let mut byte = 0;
+        while byte < members.len() {
+            members[byte] = (byte as u8).is_ascii_alphanumeric();
+            byte += 1;
+        }
+        let mut at = 0;
+        while at < others.len() {
+            members[others[at] as usize] = true;
+            at += 1;
+        }
+        ByteSet::new(members)
+    }
+
     /// Returns whether a byte is a member.
     pub(crate) fn holds(&self, byte: u8) -> bool {
         self.strange(byte) == 0
@@ -47,16 +63,7 @@ impl ByteSet {
 }
 
 /// The bytes that an access token may have: `[A-Za-z0-9-_=.]`.
-pub(crate) static TOKEN_BYTES: ByteSet = {
-    let mut allowed = [false; 256];
-    let mut byte = 0;
-    while byte < allowed.len() {
-        let b = byte as u8;
-        allowed[byte] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'=' | b'.');
-        byte += 1;
-    }
-    ByteSet::new(allowed)
-};
+pub(crate) static TOKEN_BYTES: ByteSet = ByteSet::alphanumeric_and(b"-_=.");
 
 #[cfg(test)]
 mod tests {

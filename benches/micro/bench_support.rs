@@ -81,8 +81,8 @@ pub fn find(json: &str, pointer: &str) -> Option<String> {
 
 /// Checks a token as a call does, and returns the region in it.
 pub fn read_token(token: &str) -> Option<String> {
-    token::check_characters(token).ok()?;
     let claims = Claims::of(token)?;
+    token::check_characters(token, Some(&claims)).ok()?;
     token::check_form(token, true).ok()?;
     token::check_claims(&claims).ok()?;
     claims.region().map(str::to_owned)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
-use reqwest::header::HeaderMap;
+use reqwest::header::HeaderValue;
 
 use super::hooks::{Hooks, Level, log};
 use super::target::{self, Target};
@@ -29,7 +29,7 @@ pub(crate) struct OperationSpec {
     /// AWS's name of it.
     pub(crate) name: &'static str,
     /// The header `X-Amz-Target` that asks for it.
-    pub(crate) target: &'static str,
+    pub(crate) target: &'static HeaderValue,
     /// What it does in the world: decides when it may be sent again.
     pub(crate) idempotency: Idempotency,
 }
@@ -172,7 +172,7 @@ impl Call {
         let mut paid = None;
         let mut attempt = 1;
         let result = loop {
-            let failed = match self.attempt(hooks, &invocation_id, attempt) {
+            let failed = match self.attempt(hooks, invocation_id, attempt) {
                 Ok(response) => {
                     quota.give_back(paid);
                     break Ok(response);
@@ -216,15 +216,11 @@ impl Call {
     fn attempt(
         &self,
         hooks: &dyn Hooks,
-        invocation_id: &[u8],
+        invocation_id: [u8; 36],
         attempt: u32,
     ) -> Result<Response, AttemptError> {
         let retries = attempt - 1;
-        let max = self.client.0.config.max_attempts;
-        let result = request::headers(self.operation.target, invocation_id, attempt, max)
-            .map_err(|error| self.rejected(error))
-            .and_then(|headers| self.exchange(hooks, headers));
-        let result = match result {
+        let result = match self.exchange(hooks, invocation_id, attempt) {
             Ok(raw) => self.read(raw, retries),
             Err(mut failed) => {
                 failed.error.set_retry_attempts(retries);
@@ -241,9 +237,19 @@ impl Call {
         result
     }
 
-    fn exchange(&self, hooks: &dyn Hooks, headers: HeaderMap) -> Result<RawResponse, AttemptError> {
+    fn exchange(
+        &self,
+        hooks: &dyn Hooks,
+        invocation_id: [u8; 36],
+        attempt: u32,
+    ) -> Result<RawResponse, AttemptError> {
         let transport = self.target.transport.as_ref();
         let transport = transport.map_err(|error| self.rejected(error.clone()))?;
+        let max = self.client.0.config.max_attempts;
+        let mut headers = transport.headers().clone();
+        let target = self.operation.target;
+        request::set_headers(&mut headers, target, invocation_id, attempt, max)
+            .map_err(|error| self.rejected(error))?;
         let is_cancelled = || hooks.interrupted();
         let wait = Wait {
             deadline: self.deadline,
@@ -287,7 +293,8 @@ impl Call {
             is_plain: false,
         });
         let secrets: Vec<Secret<'_>> = token.into_iter().chain(others).collect();
-        let asked_to_wait = retry_after(&raw.headers);
+        let is_error = raw.status >= 400;
+        let asked_to_wait = is_error.then(|| retry_after(&raw.headers)).flatten();
         Response::read(raw, retries, &secrets).map_err(|error| match error {
             ErrorResponse::NotCognito(error) => self.failed(error, Outcome::BadResponse),
             ErrorResponse::Service(answered) => {
@@ -350,7 +357,7 @@ fn check_token(token: &str, claims: Option<&Claims>, strictly: bool) -> Result<(
     if !strictly {
         return token::check_not_empty(token);
     }
-    token::check_characters(token)?;
+    token::check_characters(token, claims)?;
     token::check_form(token, claims.is_some())?;
     claims.map_or(Ok(()), token::check_claims)
 }

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::config::proxy::Proxy;
 use crate::endpoint::{self, Endpoint, Query};
 use crate::error::Error;
+use crate::protocol::request;
 use crate::setting::Source;
 use crate::token::{Claims, region_of_pool};
 use crate::transport::tls::TlsSettings;
@@ -112,6 +113,7 @@ impl Target {
                 proxy: proxy.map(connector).transpose()?,
                 connect_timeout: config.connect_timeout,
                 user_agent: config.user_agent.clone(),
+                headers: request::prepared_headers(config.max_attempts)?,
                 tls: tls.clone(),
                 url: url.clone(),
             }))

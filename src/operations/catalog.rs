@@ -1,6 +1,8 @@
 //! The table of all operations that need no signature: their members, and what they do in the world.
 //! tests/network/operations_table.py holds it against AWS's model.
 
+use reqwest::header::HeaderValue;
+
 use crate::client::OperationSpec;
 use crate::send_rule::Idempotency::{Acts, ReadOnly, SendsMessage};
 
@@ -94,7 +96,11 @@ macro_rules! entries {
         [$(Entry {
             spec: OperationSpec {
                 name: $name,
-                target: concat!("AWSCognitoIdentityProviderService.", $name),
+                target: {
+                    static TARGET: HeaderValue =
+                        HeaderValue::from_static(concat!("AWSCognitoIdentityProviderService.", $name));
+                    &TARGET
+                },
                 idempotency: $does,
             },
             members: &[$($member),*],

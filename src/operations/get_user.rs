@@ -19,12 +19,15 @@ pub(crate) struct GetUser<'a> {
 }
 
 impl GetUser<'_> {
-    pub(crate) const SPEC: OperationSpec = catalog::spec("GetUser");
+    pub(crate) fn spec() -> &'static OperationSpec {
+        static SPEC: OperationSpec = catalog::spec("GetUser");
+        &SPEC
+    }
 }
 
 impl Operation for GetUser<'_> {
     fn spec(&self) -> &'static OperationSpec {
-        &Self::SPEC
+        Self::spec()
     }
 
     fn token(&self) -> Option<&str> {

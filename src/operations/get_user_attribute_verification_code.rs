@@ -23,12 +23,15 @@ pub(crate) struct GetUserAttributeVerificationCode<'a> {
 }
 
 impl GetUserAttributeVerificationCode<'_> {
-    pub(crate) const SPEC: OperationSpec = catalog::spec("GetUserAttributeVerificationCode");
+    pub(crate) fn spec() -> &'static OperationSpec {
+        static SPEC: OperationSpec = catalog::spec("GetUserAttributeVerificationCode");
+        &SPEC
+    }
 }
 
 impl Operation for GetUserAttributeVerificationCode<'_> {
     fn spec(&self) -> &'static OperationSpec {
-        &Self::SPEC
+        Self::spec()
     }
 
     fn token(&self) -> Option<&str> {

@@ -23,12 +23,15 @@ pub(crate) struct VerifyUserAttribute<'a> {
 }
 
 impl VerifyUserAttribute<'_> {
-    pub(crate) const SPEC: OperationSpec = catalog::spec("VerifyUserAttribute");
+    pub(crate) fn spec() -> &'static OperationSpec {
+        static SPEC: OperationSpec = catalog::spec("VerifyUserAttribute");
+        &SPEC
+    }
 }
 
 impl Operation for VerifyUserAttribute<'_> {
     fn spec(&self) -> &'static OperationSpec {
-        &Self::SPEC
+        Self::spec()
     }
 
     fn token(&self) -> Option<&str> {

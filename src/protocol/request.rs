@@ -55,24 +55,44 @@ pub(crate) fn write(body: &mut SecretBuffer, value: &impl Serialize) -> Result<(
         .map_err(|_| Error::internal("The request could not be written as JSON."))
 }
 
-/// Returns the headers of an attempt. All attempts of a call have one invocation id.
-pub(crate) fn headers(
-    target: &'static str,
-    invocation_id: &[u8],
-    attempt: u32,
-    max_attempts: u32,
-) -> Result<HeaderMap, Error> {
-    let attempt = format!("attempt={attempt}; max={max_attempts}");
-    // Room for those of the HTTP stack too, so that the map never grows.
+/// Returns the headers of a client's requests, complete but for what [`set_headers`] sets. To make them
+/// anew would be 4 % of a call's work.
+pub(crate) fn prepared_headers(max_attempts: u32) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::with_capacity(8);
-    headers.insert(CONTENT_TYPE, JSON.clone());
-    headers.insert(TARGET.clone(), HeaderValue::from_static(target));
-    headers.insert(INVOCATION_ID.clone(), value(invocation_id)?);
-    headers.insert(REQUEST.clone(), value(attempt.as_bytes())?);
+    let none = HeaderValue::from_static("");
+    let attempt = attempt_of(1, max_attempts)?;
+    for (name, value) in [
+        (&CONTENT_TYPE, &JSON),
+        (&TARGET, &none),
+        (&INVOCATION_ID, &none),
+        (&REQUEST, &attempt),
+    ] {
+        headers.insert(name, value.clone());
+    }
     Ok(headers)
 }
 
-fn value(bytes: &[u8]) -> Result<HeaderValue, Error> {
-    HeaderValue::from_bytes(bytes)
+/// Completes the headers of an attempt. All attempts of a call have one invocation id.
+pub(crate) fn set_headers(
+    prepared: &mut HeaderMap,
+    target: &HeaderValue,
+    invocation_id: [u8; 36],
+    attempt: u32,
+    max_attempts: u32,
+) -> Result<(), Error> {
+    prepared.insert(&TARGET, target.clone());
+    prepared.insert(&INVOCATION_ID, value(Bytes::from_owner(invocation_id))?);
+    if attempt > 1 {
+        prepared.insert(&REQUEST, attempt_of(attempt, max_attempts)?);
+    }
+    Ok(())
+}
+
+fn attempt_of(attempt: u32, max_attempts: u32) -> Result<HeaderValue, Error> {
+    value(format!("attempt={attempt}; max={max_attempts}").into())
+}
+
+fn value(bytes: Bytes) -> Result<HeaderValue, Error> {
+    HeaderValue::from_maybe_shared(bytes)
         .map_err(|_| Error::internal("A header of the request could not be written."))
 }

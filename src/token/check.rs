@@ -2,10 +2,9 @@
 
 use std::fmt::Display;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
+use serde_json::{Map, Value};
 
+use super::base64url;
 use super::claims::Claims;
 use crate::byte_set::TOKEN_BYTES;
 use crate::error::Error;
@@ -13,9 +12,14 @@ use crate::error::Error;
 /// The scope without which Cognito refuses these operations.
 const SCOPE: &str = "aws.cognito.signin.user.admin";
 
-/// Returns whether a token has the characters of an access token alone.
-fn is_plain(token: &str) -> bool {
-    TOKEN_BYTES.holds_all(token.as_bytes())
+/// Returns whether a token has the characters of an access token alone. What was decoded as base64 needs
+/// no second look.
+fn is_plain(token: &str, claims: Option<&Claims>) -> bool {
+    let (before, behind) = match claims {
+        Some(Claims { encoded, .. }) => (&token[..encoded.start], &token[encoded.end..]),
+        None => (token, ""),
+    };
+    TOKEN_BYTES.holds_all(before.as_bytes()) && TOKEN_BYTES.holds_all(behind.as_bytes())
 }
 
 /// What programs write for a value that they do not have.
@@ -37,9 +41,9 @@ pub(crate) fn check_not_empty(token: &str) -> Result<(), Error> {
 }
 
 /// Refuses a token with a character that no access token has.
-pub(crate) fn check_characters(token: &str) -> Result<(), Error> {
+pub(crate) fn check_characters(token: &str, claims: Option<&Claims>) -> Result<(), Error> {
     check_not_empty(token)?;
-    if is_plain(token) {
+    if is_plain(token, claims) {
         return Ok(());
     }
     let scheme = token.get(..7).unwrap_or("");
@@ -168,14 +172,10 @@ fn is_signed(header: &str) -> bool {
 }
 
 fn algorithm(header: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Header {
-        alg: String,
-    }
-    let header = URL_SAFE_NO_PAD.decode(header.trim_end_matches('=')).ok()?;
-    serde_json::from_slice(&header)
-        .ok()
-        .map(|Header { alg }| alg)
+    let header = base64url::decode(header.trim_end_matches('='))?;
+    let header: Map<String, Value> =
+        serde_json::from_str(std::str::from_utf8(&header).ok()?).ok()?;
+    Some(header.get("alg")?.as_str()?.to_owned())
 }
 
 fn is_access_key_id(token: &str) -> bool {
@@ -223,6 +223,9 @@ pub(crate) fn check_claims(claims: &Claims) -> Result<(), Error> {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::super::claims::jwt;
     use super::*;
     use serde_json::json;
@@ -239,10 +242,24 @@ mod tests {
             ("{\"AccessToken\":\"a\"}", "is JSON text"),
             ("[object Object]", "[object Object]"),
         ] {
-            let message = check_characters(token).unwrap_err().message().to_owned();
+            let claims = Claims::of(token);
+            let error = check_characters(token, claims.as_ref()).unwrap_err();
+            let message = error.message().to_owned();
             assert!(message.contains(word), "{message}");
         }
-        assert!(check_characters("abc-_=.09AZ").is_ok());
+        assert!(check_characters("abc-_=.09AZ", None).is_ok());
+        let fine = jwt(json!({}));
+        for wrong in [
+            format!(" {fine}"),
+            format!("{fine} "),
+            fine.replace('.', ". "),
+        ] {
+            let claims = Claims::of(&wrong);
+            assert!(
+                check_characters(&wrong, claims.as_ref()).is_err(),
+                "{wrong}"
+            );
+        }
 
         let refused = |claims| check_claims(&Claims::of(&jwt(claims)).unwrap());
         assert!(
@@ -278,8 +295,9 @@ mod tests {
             ("ASIAIOSFODNN7EXAMPLE".to_owned(), "AWS access key"),
             (format!("access_token={signed}.e30.a"), "\"access_token=\""),
         ] {
-            assert!(check_characters(&token).is_ok(), "{token}");
-            let error = check_form(&token, Claims::of(&token).is_some()).unwrap_err();
+            let claims = Claims::of(&token);
+            assert!(check_characters(&token, claims.as_ref()).is_ok(), "{token}");
+            let error = check_form(&token, claims.is_some()).unwrap_err();
             assert!(error.message().contains(words), "{token}: {error}");
             assert!(error.message().starts_with("The token "), "{error}");
             assert!(error.hint().is_some());

@@ -1,19 +1,20 @@
 //! What a token says of itself. Nothing here is verified: that is Cognito's part.
 
 use std::fmt;
+use std::ops::Range;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 
+use super::base64url;
 use crate::endpoint::is_region;
-use crate::secret::SecretBuffer;
 
 /// The claims that matter here. One of another type than it should be counts as absent.
 #[derive(Default)]
 pub(crate) struct Claims {
+    /// Where in the token they stand, in base64.
+    pub(super) encoded: Range<usize>,
     token_use: Value,
     scope: Value,
     iss: Value,
@@ -31,9 +32,13 @@ impl Claims {
         }
         let payload = &token[first + 1..second];
         let payload = payload.trim_end_matches('=');
-        let claims = SecretBuffer::from(URL_SAFE_NO_PAD.decode(payload).ok()?);
-        let text = std::str::from_utf8(claims.as_ref()).ok()?;
-        serde_json::from_str(text).ok()
+        let decoded = base64url::decode(payload)?;
+        let text = std::str::from_utf8(decoded.as_ref()).ok()?;
+        let claims: Claims = serde_json::from_str(text).ok()?;
+        Some(Claims {
+            encoded: first + 1..first + 1 + payload.len(),
+            ..claims
+        })
     }
 
     pub(super) fn token_use(&self) -> Option<&str> {
@@ -120,6 +125,9 @@ impl<'de> Deserialize<'de> for Claims {
 
 #[cfg(test)]
 pub(super) fn jwt(claims: Value) -> String {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     let encode = |v: Value| URL_SAFE_NO_PAD.encode(v.to_string());
     format!(
         "{}.{}.c2ln",
@@ -130,6 +138,9 @@ pub(super) fn jwt(claims: Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
     use super::*;
     use serde_json::json;
 

@@ -1,5 +1,6 @@
 //! Reads an access token: its characters, its claims, the region in it. Never prints it.
 
+mod base64url;
 mod check;
 mod claims;
 

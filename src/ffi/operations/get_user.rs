@@ -21,7 +21,7 @@ unsafe fn get_user(on: On, token: *const c_char, out_buf: *mut cognito_buf) -> c
         Ok(client.run(&GetUser { access_token }))
     };
     // SAFETY: the caller's promise.
-    unsafe { run(on, GetUser::SPEC.idempotency, out_buf, &call) }
+    unsafe { run(on, GetUser::spec().idempotency, out_buf, &call) }
 }
 
 /// Reads the signed-in user: which attributes there are, and which are verified.

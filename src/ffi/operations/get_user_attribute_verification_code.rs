@@ -44,7 +44,7 @@ unsafe fn get_attr_verification_code(
     unsafe {
         run(
             on,
-            GetUserAttributeVerificationCode::SPEC.idempotency,
+            GetUserAttributeVerificationCode::spec().idempotency,
             out_buf,
             &call,
         )

@@ -37,7 +37,7 @@ unsafe fn verify_attr(
         }))
     };
     // SAFETY: the caller's promise.
-    unsafe { run(on, VerifyUserAttribute::SPEC.idempotency, out_buf, &call) }
+    unsafe { run(on, VerifyUserAttribute::spec().idempotency, out_buf, &call) }
 }
 
 /// Hands the user's code back to Cognito, which marks the attribute as verified.
