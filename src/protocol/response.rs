@@ -11,17 +11,20 @@ use serde_json::value::RawValue;
 use super::redact::{Secret, redact};
 use super::request::JSON;
 use super::service_error::ServiceError;
+use crate::byte_set::ByteSet;
 use crate::error::Error;
 use crate::response_metadata::ResponseMetadata;
 use crate::sanitize;
 use crate::status::Status;
 use crate::transport::RawResponse;
 
-const REQUEST_ID: &str = "x-amzn-requestid";
+static REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 static RETRY_AFTER: HeaderName = HeaderName::from_static("x-amz-retry-after");
 
 /// The longest request id that is taken. Cognito's have 36 characters.
 const LONGEST_REQUEST_ID: usize = 128;
+/// The bytes of a plain request id.
+static ID_BYTES: ByteSet = ByteSet::alphanumeric_and(b"-");
 /// How deep arrays and objects may be nested, as deep as serde_json reads them.
 const DEEPEST: usize = 128;
 
@@ -139,7 +142,7 @@ impl Origin {
         };
         let stays = headers.len() == headers.keys_len()
             && headers.iter().all(|(name, value)| {
-                (name == REQUEST_ID || is_clean(name.as_str())) && is_clean_value(value)
+                (*name == REQUEST_ID || is_clean(name.as_str())) && is_clean_value(value)
             });
         Origin {
             status,
@@ -151,39 +154,42 @@ impl Origin {
         }
     }
 
-    /// Calls `take` for each header.
-    pub(super) fn each_header(&self, mut take: impl FnMut(&str, &str)) {
+    /// Calls `take` for each header: its value is UTF-8.
+    pub(super) fn each_header(&self, mut take: impl FnMut(&str, &[u8])) {
         match &self.headers {
-            Headers::Received(headers) => headers.iter().for_each(|(name, value)| {
-                let value = std::str::from_utf8(value.as_bytes());
-                take(name.as_str(), value.unwrap_or_default());
-            }),
-            Headers::Rewritten(headers) => {
-                headers.iter().for_each(|(name, value)| take(name, value));
-            }
+            Headers::Received(headers) => headers
+                .iter()
+                .for_each(|(name, value)| take(name.as_str(), value.as_bytes())),
+            Headers::Rewritten(headers) => headers
+                .iter()
+                .for_each(|(name, value)| take(name, value.as_bytes())),
         }
     }
 
-    /// Returns the request id, if there is a plain one.
-    pub(super) fn request_id(&self) -> Option<&str> {
+    /// Returns the request id, if there is a plain one, which is ASCII.
+    pub(super) fn request_id(&self) -> Option<&[u8]> {
         let id = match &self.headers {
-            Headers::Received(headers) => headers.get(REQUEST_ID)?.to_str().ok()?,
+            Headers::Received(headers) => headers.get(&REQUEST_ID)?.as_bytes(),
             Headers::Rewritten(headers) => {
-                let found = headers.iter().find(|(name, _)| name == REQUEST_ID);
-                found.map(|(_, id)| id.as_str())?
+                let found = headers.iter().find(|(name, _)| **name == REQUEST_ID);
+                found.map(|(_, id)| id.as_bytes())?
             }
         };
-        let is_plain = (1..=LONGEST_REQUEST_ID).contains(&id.len())
-            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let is_plain = (1..=LONGEST_REQUEST_ID).contains(&id.len()) && ID_BYTES.holds_all(id);
         is_plain.then_some(id)
     }
 
     /// Returns all of it as a value.
     pub(crate) fn metadata(&self) -> ResponseMetadata {
         let mut headers = Vec::new();
-        self.each_header(|name, value| headers.push((name.to_owned(), value.to_owned())));
+        self.each_header(|name, value| {
+            let value = String::from_utf8_lossy(value);
+            headers.push((name.to_owned(), value.into_owned()));
+        });
         ResponseMetadata {
-            request_id: self.request_id().map(str::to_owned),
+            request_id: self
+                .request_id()
+                .map(|id| String::from_utf8_lossy(id).into_owned()),
             http_status: Some(self.status),
             http_headers: Some(headers),
             retry_attempts: self.retry_attempts,

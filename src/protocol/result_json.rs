@@ -40,13 +40,13 @@ impl ResultJson for Response {
         for (name, value) in &self.members {
             // A server that sends a member of this name does not get to say where it came from.
             if name != METADATA {
-                write_string(&mut out, name);
+                write_string(&mut out, name.as_bytes());
                 out.push(b':');
                 out.extend_from_slice(value.get().as_bytes());
                 out.push(b',');
             }
         }
-        write_string(&mut out, METADATA);
+        write_string(&mut out, METADATA.as_bytes());
         out.push(b':');
         write_origin(&mut out, &self.origin);
         out.push(b'}');
@@ -58,8 +58,10 @@ impl ResultJson for Response {
 fn write_origin(out: &mut Vec<u8>, origin: &Origin) {
     out.extend_from_slice(b"{\"HTTPHeaders\":{");
     origin.each_header(|name, value| {
-        write_string(out, name);
-        out.push(b':');
+        // A header's name has no character that needs an escape.
+        out.push(b'"');
+        out.extend_from_slice(name.as_bytes());
+        out.extend_from_slice(b"\":");
         write_string(out, value);
         out.push(b',');
     });
@@ -78,13 +80,14 @@ fn write_origin(out: &mut Vec<u8>, origin: &Origin) {
     out.push(b'}');
 }
 
-fn write_string(out: &mut Vec<u8>, text: &str) {
-    if VERBATIM.holds_all(text.as_bytes()) {
+/// Writes UTF-8 text as a JSON string.
+fn write_string(out: &mut Vec<u8>, text: &[u8]) {
+    if VERBATIM.holds_all(text) {
         out.push(b'"');
-        out.extend_from_slice(text.as_bytes());
+        out.extend_from_slice(text);
         out.push(b'"');
     } else {
-        write(out, &text);
+        write(out, &String::from_utf8_lossy(text));
     }
 }
 
@@ -99,13 +102,13 @@ fn write(out: &mut Vec<u8>, value: &impl Serialize) {
     let _ = serde_json::to_writer(out, value);
 }
 
-/// The bytes that need no escape in a JSON string. Hardly any text has others.
+/// The bytes of ASCII that need no escape in a JSON string. Hardly any text has others.
 static VERBATIM: ByteSet = {
-    let mut verbatim = [true; 256];
-    let mut control = 0;
-    while control < 0x20 {
-        verbatim[control] = false;
-        control += 1;
+    let mut verbatim = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x80 {
+        verbatim[byte] = true;
+        byte += 1;
     }
     verbatim[b'"' as usize] = false;
     verbatim[b'\\' as usize] = false;
