@@ -4,6 +4,7 @@
 //! signal could hit, no hand-over between threads that every call would pay for, and a call can be
 //! ended at once, which `reqwest::blocking` cannot do.
 
+use std::cell::RefCell;
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -13,8 +14,8 @@ use std::time::{Duration, Instant};
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 use tokio::runtime::Runtime;
-use tokio::task::yield_now;
-use tokio::time::timeout_at;
+use tokio::task::{unconstrained, yield_now};
+use tokio::time::{Sleep, sleep};
 
 use super::error::TransportError;
 use super::pool::IDLE_TIMEOUT;
@@ -31,6 +32,8 @@ pub(super) struct Worker {
     http: reqwest::Client,
     /// By which a forked child finds what this worker has open.
     _inherited: InheritedDescriptors,
+    /// Ends a wait. It is kept, because to set it anew costs a call less than to make one.
+    timer: RefCell<Pin<Box<Sleep>>>,
     runtime: Runtime,
     panics: Arc<PanicRecord>,
 }
@@ -52,13 +55,15 @@ impl Worker {
             .enable_time()
             .build()
             .map_err(|error| TransportError::no_io_driver(&error))?;
-        let inherited = {
+        let (inherited, timer) = {
             let _context = runtime.enter();
-            InheritedDescriptors::of_this_runtime()
+            let timer = RefCell::new(Box::pin(sleep(Duration::ZERO)));
+            (InheritedDescriptors::of_this_runtime(), timer)
         };
         Ok(Worker {
             http: client(config)?,
             _inherited: inherited.map_err(|error| TransportError::no_io_driver(&error))?,
+            timer,
             runtime,
             panics: Arc::default(),
         })
@@ -69,8 +74,20 @@ impl Worker {
     }
 
     /// Drives `work` until it is done; `None` where `until` came first: then it can be driven on.
-    pub(super) fn drive<F: Future>(&self, work: Pin<&mut F>, until: Instant) -> Option<F::Output> {
-        self.block_on(async { timeout_at(until.into(), work).await.ok() })
+    pub(super) fn drive<F: Future>(
+        &self,
+        mut work: Pin<&mut F>,
+        until: Instant,
+    ) -> Option<F::Output> {
+        let mut timer = self.timer.borrow_mut();
+        timer.as_mut().reset(until.into());
+        self.block_on(poll_fn(|context| match work.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            // Work that is never done with what has arrived does not keep the time from passing.
+            Poll::Pending => pin!(unconstrained(timer.as_mut()))
+                .poll(context)
+                .map(|()| None),
+        }))
     }
 
     /// Drives `work` with what has arrived already, without waiting.
