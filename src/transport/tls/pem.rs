@@ -10,6 +10,8 @@ use crate::secret::SecretBuffer;
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
 const DASHES: &[u8] = b"-----";
+/// How long programs write a line.
+const LINE: usize = 64;
 const BYTE_ORDER_MARK: &[u8] = &[0xef, 0xbb, 0xbf];
 
 /// Base64 as OpenSSL's reader takes it.
@@ -128,7 +130,13 @@ impl<'a> Blocks<'a> {
         let after = end.strip_prefix(END)?.strip_prefix(label)?;
         let after = after.strip_prefix(DASHES)?;
         self.base64.truncate(0);
-        while let Some(at) = memchr::memchr(b'\n', text) {
+        loop {
+            // Nearly all lines have one length. A line break before that would count as a blank.
+            let at = match text.get(LINE) {
+                Some(b'\n') => Some(LINE),
+                _ => memchr::memchr(b'\n', text),
+            };
+            let Some(at) = at else { break };
             self.base64.extend(text[..at].trim_ascii_end());
             text = &text[at + 1..];
         }
@@ -288,6 +296,21 @@ mod tests {
             "-----BEGIN X-----\nComment: c\n\nSGFsbG8=\n-----END X-----\n",
         ] {
             assert_eq!(only(text), "Hallo", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_may_break_anywhere() {
+        let whole =
+            "A line that is longer than those of 64 characters into which programs break base64.";
+        let base64 = BASE64.encode(whole);
+        for first in 1..base64.len() {
+            for second in [1, 32, 63 - first.min(62), 64, 65] {
+                let (one, rest) = base64.split_at(first);
+                let (two, three) = rest.split_at(second.min(rest.len()));
+                let text = format!("-----BEGIN X-----\n{one}\n{two}\n{three}\n-----END X-----\n");
+                assert_eq!(read(&text), [("X".to_owned(), whole.to_owned())], "{text}");
+            }
         }
     }
 
