@@ -9,6 +9,8 @@ target=$1
 command=$2
 shift 2
 export CARGO_TARGET_DIR=/build CARGO_HOME=/build/cargo CARGO_INCREMENTAL=0 CARGO_TERM_COLOR=never
+# As tools/build.sh has it.
+export CFLAGS=-O1
 mkdir -p "$CARGO_HOME"
 printf '[source.crates-io]\nreplace-with = "vendored"\n[source.vendored]\ndirectory = "/vendor"\n' > "$CARGO_HOME/config.toml"
 

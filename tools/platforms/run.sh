@@ -130,7 +130,8 @@ row_windows32() {
 row_glibc() {
   local target=x86_64-unknown-linux-gnu
   get_zig
-  export PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build CARGO_ENCODED_RUSTFLAGS
+  # The flags are those of tools/build.sh.
+  export PATH=$work/build/zig/bin:$PATH CARGO_TARGET_DIR=$work/build CARGO_ENCODED_RUSTFLAGS CFLAGS=-O1
   CARGO_ENCODED_RUSTFLAGS=$(sh tools/build.sh flags | tr '\n' '\037' | sed 's/\x1f$//')
   # The local pool too: this machine's may ask for a newer glibc. It is what libcognito-testing has.
   nice -n 5 cargo-zigbuild build --package cognito-local-pool --release --locked --target "$target.2.17"
