@@ -67,8 +67,10 @@ class Part(NamedTuple):
             )
         # Cargo says where it built it: its variables and its configuration may name any folder, and a target.
         command = [cargo, *self.command, "--message-format", "json-render-diagnostics"]
-        messages = subprocess.run(command, cwd=self.sources(), check=True, stdout=subprocess.PIPE).stdout
-        for line in messages.splitlines():
+        # As tools/build.sh has it.
+        environment = {"CFLAGS": "-O1", **os.environ}
+        done = subprocess.run(command, cwd=self.sources(), env=environment, check=True, stdout=subprocess.PIPE)
+        for line in done.stdout.splitlines():
             for name in json.loads(line).get("filenames", []):
                 if Path(name).name == self.file:
                     return Path(name)
