@@ -187,7 +187,7 @@ miri: ## runs the unit tests of the pure parts under Miri
 	@CARGO='$(CARGO)' bash tools/miri.sh
 
 platforms: ## builds for other platforms and runs there, in chroots that it makes (as root); or those that ROWS names
-	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh $(or $(ROWS),static reproducible aarch64 musl windows glibc wheels)
+	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh $(or $(ROWS),macos static reproducible aarch64 musl windows glibc wheels)
 
 platforms-all: ## the same for all platforms, and with Rust 1.85
 	@CARGO=$(call quoted,$(CARGO)) bash tools/platforms/run.sh static reproducible aarch64 musl windows windows32 i686 debian13 glibc macos wheels zip
