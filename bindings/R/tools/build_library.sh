@@ -20,8 +20,8 @@ CONFIG
   export CARGO_HOME
 fi
 
-# CRAN's machines are shared: two jobs at most.
-(unset CARGO_BUILD_TARGET && cd "$crate" && cargo rustc --package libcognito --lib --release \
+# CRAN's machines are shared: two jobs at most. The flags for ring's C are those of tools/build.sh.
+(unset CARGO_BUILD_TARGET && cd "$crate" && CFLAGS="${CFLAGS--O1}" cargo rustc --package libcognito --lib --release \
   --crate-type staticlib --target-dir "$target" --locked $offline -j 2) || exit 1
 # Where cargo's configuration names the machine's own target, it is one folder further down.
 archive=$(find "$target" -path '*/release/libcognito.a')
