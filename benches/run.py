@@ -125,11 +125,11 @@ def everything(bench: Bench, plan: Plan, found: dict[str, Peer]) -> dict[str, An
     say("sizes of request and response")
     both = those("curl", "ours")
     metadata = {
-        size: measure.in_turns(bench, both, "warm", plan.size_calls, rounds=plan.growth_rounds, metadata=size)
+        size: measure.in_turns(bench, both, "warm", plan.size_calls, rounds=plan.size_rounds, metadata=size)
         for size in plan.metadata
     }
     responses = {
-        size: measure.in_turns(bench, both, "warm", plan.size_calls, rounds=plan.growth_rounds, size=size)
+        size: measure.in_turns(bench, both, "warm", plan.size_calls, rounds=plan.size_rounds, size=size)
         for size in (0, *plan.responses)
     }
     say("many clients")

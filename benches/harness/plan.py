@@ -21,6 +21,7 @@ class Plan:
     thread_calls: int
     threads: tuple[int, ...]
     python_threads: tuple[int, ...]
+    size_rounds: int
     size_calls: int
     metadata: tuple[int, ...]
     responses: tuple[int, ...]
@@ -44,6 +45,7 @@ FULL = Plan(
     thread_calls=4800,
     threads=(1, 2, 4, 8, 16, 32, 64),
     python_threads=(32,),
+    size_rounds=5,
     size_calls=400,
     metadata=(0, 1024, 8192, 32768, 65536, 131072),
     responses=(1024, 16384, 65536, 262144, 1048576),
@@ -64,6 +66,7 @@ QUICK = Plan(
     thread_calls=160,
     threads=(1, 16),
     python_threads=(4,),
+    size_rounds=1,
     size_calls=20,
     metadata=(0, 131072),
     responses=(1048576,),
