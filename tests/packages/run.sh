@@ -13,6 +13,8 @@ unset CDPATH
 cd "$(dirname "$0")/../.." || exit
 # shellcheck source=tests/clean_environment.sh
 . tests/clean_environment.sh
+# shellcheck source=tests/local_pool.sh
+. tests/local_pool.sh
 # shellcheck source=tools/skips.sh
 . tools/skips.sh
 export PATH=$PWD/target/lint/bin:$PATH
@@ -69,15 +71,11 @@ have() { # PROGRAM...
 
 # Prints what a program says that runs against a local pool; it must be the version.
 against_pool() { # COMMAND...
-  local line said
-  coproc POOL { "$pool" --until-stdin-closes; }
-  while read -r line <&"${POOL[0]}" && [ "$line" != "# ready" ]; do
-    if [[ $line == "export "* ]]; then eval "$line"; fi
-  done
+  local said
+  start_pool "$pool"
   said=$("$@")
   local result=$?
-  eval "exec ${POOL[1]}>&-"
-  wait "$POOL_PID" 2>/dev/null
+  stop_pool
   printf '%s\n' "$said"
   [ $result -eq 0 ] && [ "$(tail -n 1 <<<"$said")" = "$version" ]
 }

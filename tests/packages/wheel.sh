@@ -15,6 +15,8 @@ shift 2
 cd "$root"
 # shellcheck source=tests/clean_environment.sh
 . tests/clean_environment.sh
+# shellcheck source=tests/local_pool.sh
+. tests/local_pool.sh
 home=$(mktemp -d)
 export HOME=$home WINEPREFIX=$home/wine WINEDEBUG=-all PYTHONDONTWRITEBYTECODE=1
 trap '[ ! -d "$WINEPREFIX" ] || /usr/lib/*/wine/wineserver -k || true; rm -rf "$home"' EXIT
@@ -32,21 +34,6 @@ install() { # PACKAGE...
   "${python[@]}" "${pip[@]}" install --quiet --no-index --only-binary :all: --find-links "$folder" "$@"
 }
 
-start_pool() {
-  coproc POOL { "$pool" --until-stdin-closes; }
-  while read -r line <&"${POOL[0]}"; do
-    case $line in
-      "export "*) eval "$line" ;;
-      "# ready") break ;;
-    esac
-  done
-}
-
-stop_pool() {
-  eval "exec ${POOL[1]}>&-"
-  wait
-}
-
 run=("$@")
 case $pool:$1 in
   -:*)
@@ -56,14 +43,14 @@ case $pool:$1 in
   *gcc)
     "$1" -Wall -Wextra -Werror "$root/tests/packages/load.c" -I"$root/include" -o "$home/load.exe"
     library=$(echo "$folder"/libcognito/_lib/*cognito.[sd]*)
-    start_pool
+    start_pool "$pool"
     timeout 300 "${@:2}" "$home/load.exe" "$library"
     stop_pool
     with="C${2:+, by $2}"
     ;;
   *)
     install libcognito
-    start_pool
+    start_pool "$pool"
     "${python[@]}" "$root/tests/packages/send.py"
     stop_pool
     ;;

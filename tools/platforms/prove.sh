@@ -21,6 +21,8 @@ proved=()
 cd "$root"
 # shellcheck source=tests/clean_environment.sh
 . tests/clean_environment.sh
+# shellcheck source=tests/local_pool.sh
+. tests/local_pool.sh
 home=$(mktemp -d)
 export HOME=$home WINEPREFIX=$home/wine WINEDEBUG=-all
 trap '[[ $system != windows ]] || WINEDEBUG=-all /usr/lib/*/wine/wineserver -k || true; rm -rf "$home"' EXIT
@@ -37,13 +39,7 @@ run() { # PROGRAM ARGUMENT...
 prefix=(timeout 300 "$@")
 cd "$folder"
 
-coproc POOL { "$pool" --until-stdin-closes; }
-while read -r line <&"${POOL[0]}"; do
-  case $line in
-    "export "*) eval "$line" ;;
-    "# ready") break ;;
-  esac
-done
+start_pool "$pool"
 run send_code --status
 run send_code email '{"lang":"de"}'
 read -r line <&"${POOL[0]}"
@@ -94,7 +90,6 @@ if [ $system = windows ]; then
     proved+=("stdcall")
   fi
 fi
-eval "exec ${POOL[1]}>&-"
-wait
+stop_pool
 list=$(printf ', %s' "${proved[@]}")
 echo "PROVED ${list:2}"
